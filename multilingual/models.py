@@ -1,0 +1,31 @@
+"""Abstract models that know about languages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .languages import LANGUAGES
+
+
+class LanguageFile(models.Model):
+    """A file made for readers of one language: a datasheet, a scanned certificate, a brochure."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        choices=[(language.code, language.own_name) for language in LANGUAGES],
+    )
+    file = models.FileField(_("file"), upload_to="files/%Y/")
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        # The size is stored so that a list of downloads never asks the file storage.
+        self.size = self.file.size
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def format_name(self) -> str:
+        """The file's kind as people name it: ``PDF``."""
+        return self.file.name.rpartition(".")[2].upper()

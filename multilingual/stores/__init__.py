@@ -1,0 +1,56 @@
+"""The texts of an item in a language: the only readers and writers of translated values by language.
+
+Two libraries keep them: modeltranslation in columns, parler in rows. Both modules have the same functions; this one
+chooses by the model. A language is a Django code; texts are a dict of field name to text. An absent edition reads as
+empty texts; nothing here ever falls back to another language.
+"""
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from django.db import models
+from parler.models import TranslatableModelMixin
+
+from . import columns, rows
+
+Texts = dict[str, str]
+
+
+def _store(model: type[models.Model]) -> ModuleType:
+    return rows if issubclass(model, TranslatableModelMixin) else columns
+
+
+def fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Name the translated text fields of a model, in the order of its definition."""
+    return _store(model).fields(model)
+
+
+def read(obj: models.Model, language: str) -> Texts:
+    """Return the texts of one language exactly as stored, ``""`` where there is none."""
+    return _store(type(obj)).read(obj, language)
+
+
+def write(obj: models.Model, language: str, texts: Mapping[str, str]) -> None:
+    """Store texts of one language; fields that are not named keep their text. Raises KeyError for an unknown field."""
+    unknown = set(texts) - set(fields(type(obj)))
+    if unknown:
+        raise KeyError(
+            f"not translated fields of {type(obj).__name__}: {', '.join(sorted(unknown))}"
+        )
+    _store(type(obj)).write(obj, language, texts)
+
+
+def is_live(obj: models.Model, language: str) -> bool:
+    """Tell whether visitors read this edition."""
+    return _store(type(obj)).is_live(obj, language)
+
+
+def set_live(obj: models.Model, language: str, live: bool) -> None:
+    """Begin or end an edition's life; refused by the database when its texts are missing (IntegrityError)."""
+    _store(type(obj)).set_live(obj, language, live)
+
+
+def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    """Keep the items that are live in a language."""
+    return _store(queryset.model).live_in(queryset, language)

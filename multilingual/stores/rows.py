@@ -1,0 +1,55 @@
+"""Texts kept by parler: one row a language, in a hand-written translation model with a ``live`` flag."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+
+def fields(model: Any) -> tuple[str, ...]:
+    translation = model._parler_meta.root_model
+    return tuple(
+        field.name
+        for field in translation._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and field.name != "language_code"
+    )
+
+
+def _row(obj: Any, language: str) -> Any:
+    return next((row for row in obj.translations.all() if row.language_code == language), None)
+
+
+def read(obj: Any, language: str) -> dict[str, str]:
+    row = _row(obj, language)
+    return {name: getattr(row, name, "") for name in fields(type(obj))}
+
+
+def write(obj: Any, language: str, texts: Mapping[str, str]) -> None:
+    whole = {**read(obj, language), **texts}
+    obj.translations.update_or_create(language_code=language, defaults=whole)
+    _forget(obj)
+
+
+def is_live(obj: Any, language: str) -> bool:
+    row = _row(obj, language)
+    return row is not None and row.live
+
+
+def set_live(obj: Any, language: str, live: bool) -> None:
+    obj.translations.filter(language_code=language).update(live=live)
+    _forget(obj)
+
+
+def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    translation = queryset.model._parler_meta.root_model
+    row = translation._default_manager.filter(
+        master=OuterRef("pk"), language_code=language, live=True
+    )
+    return queryset.filter(Exists(row))
+
+
+def _forget(obj: Any) -> None:
+    """Drop what the object remembers of its rows: parler's own copies and a prefetch would be stale."""
+    obj._translations_cache.clear()
+    getattr(obj, "_prefetched_objects_cache", {}).pop("translations", None)

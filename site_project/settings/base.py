@@ -1,0 +1,197 @@
+"""Settings of a running site: safe for production as they stand. dev.py and test.py change what those need.
+
+Everything that differs between machines comes from the environment (README, "Production"), read here once.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from multilingual import languages
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+
+DATA_DIR = Path(env("SITE_DATA_DIR", default=str(BASE_DIR / "var")))
+
+
+def read_secret_key(path: Path) -> str:
+    """Return the key that the first start generated; there is no default."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(
+            f"No secret key: set SITE_SECRET_KEY, or run `make install`, which writes {path}."
+        ) from None
+
+
+SECRET_KEY = env("SITE_SECRET_KEY", default="") or read_secret_key(DATA_DIR / "secret_key")
+DEBUG = False
+
+# Where the site stands, as visitors write it: for links in feeds, sitemaps, hreflang and e-mails.
+SITE_BASE_URL = env("SITE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("SITE_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+HTTPS = SITE_BASE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "unfold",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "parler",
+    "pictures",
+    "django_prose_editor",
+    "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "multilingual",
+    "accounts",
+    "publishing",
+    "company",
+    "catalog",
+    "articles",
+    "workflow",
+    "demo",
+    "site_project",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "multilingual.middleware.LanguageMiddleware",
+    "publishing.middleware.OldAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "site_project.urls"
+WSGI_APPLICATION = "site_project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "site_project.context.chrome",
+            ],
+        },
+    },
+]
+
+# Database: SQLite with nothing to install; PostgreSQL by SITE_DATABASE_URL.
+DATABASES = {
+    "default": env.db_url("SITE_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # Read-then-write transactions of several threads otherwise end in "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Languages. Django falls back to LANGUAGE_CODE's catalogue, so it is the language of the msgids.
+LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code, language.own_name) for language in languages.LANGUAGES]
+SITE_LANGUAGE = env("SITE_LANGUAGE", default="zh-hans")
+LOCALE_DIR = Path(env("SITE_LOCALE_DIR", default=str(BASE_DIR / "locale")))
+LOCALE_PATHS = [LOCALE_DIR]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": (), **languages.FALLBACKS}
+PARLER_DEFAULT_LANGUAGE_CODE = "en"
+PARLER_LANGUAGES = {
+    None: [
+        {"code": code, "fallbacks": list(others)} for code, others in languages.FALLBACKS.items()
+    ]
+}
+PARLER_ENABLE_CACHING = False  # stale across processes, after update() and after a rollback
+PARLER_SHOW_EXCLUDED_LANGUAGE_TABS = False
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+PICTURES = {
+    "FILE_TYPES": ["AVIF"],
+    "GRID_COLUMNS": 4,
+    "PIXEL_DENSITIES": [1, 2],
+    "CONTAINER_WIDTH": 1280,
+    "BREAKPOINTS": {"s": 640, "m": 960, "l": 1280},
+    "USE_PLACEHOLDERS": False,
+}
+
+# What public pages may load: nothing but what this site serves.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("SITE_BEHIND_PROXY", default=False) else None
+)
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,9 @@
+"""The WSGI application, for granian and any other server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.base")
+
+application = get_wsgi_application()
