@@ -1,0 +1,77 @@
+import os
+import re
+
+import pytest
+
+from tests import browser as chromium
+from tests.servers import served_site
+
+
+@pytest.fixture(scope="session")
+def site_server():
+    """The site as `make run` serves it, with the demo content, on the database under test."""
+    with served_site(os.environ.get("SITE_DATABASE_URL", "")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    program = chromium.find()
+    assert program, chromium.MISSING
+    return {**browser_type_launch_args, "executable_path": program, "args": chromium.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, site_server):
+    return {**browser_context_args, "base_url": site_server.url}
+
+
+class Console:
+    """What a visitor never sees: errors of pages, and requests that leave the site."""
+
+    def __init__(self, site_url):
+        self.site_url = site_url
+        self.problems = []
+        self.expected = []
+
+    def expect(self, pattern):
+        """For pages that are meant to complain, such as a 404."""
+        self.expected.append(pattern)
+
+    def watch(self, context):
+        context.on(
+            "console",
+            lambda message: message.type == "error" and self.problems.append(message.text),
+        )
+        context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        context.on("request", self.note_request)
+
+    def note_request(self, request):
+        if not request.url.startswith((f"{self.site_url}/", "data:", "blob:")):
+            self.problems.append(f"request to another site: {request.url}")
+
+    def unexpected(self):
+        return [
+            problem
+            for problem in self.problems
+            if not any(re.search(p, problem) for p in self.expected)
+        ]
+
+
+@pytest.fixture
+def console(site_server):
+    console = Console(site_server.url)
+    yield console
+    assert console.unexpected() == []
+
+
+@pytest.fixture
+def new_context(new_context, console):
+    """Every page of every browser test is watched."""
+
+    def watched(**options):
+        context = new_context(**options)
+        console.watch(context)
+        return context
+
+    return watched
