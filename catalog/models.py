@@ -134,6 +134,14 @@ class Described(HasItem):
         return stores.read(self, language)["slug"]
 
 
+class Drawing(models.TextChoices):
+    """Drawings made to scale from a product's own numbers."""
+
+    FLAT_TUBE = "flat-tube", _("cross-section of a flat tube")
+    ROUND_COIL = "round-coil", _("coil of round rod")
+    STRIP_COIL = "strip-coil", _("coil of strip")
+
+
 class FamilyQuerySet(models.QuerySet["Family"]):
     def live_in(self, language: str) -> "FamilyQuerySet":
         return stores.live_in(self, language)
@@ -144,12 +152,6 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
 class Family(Described):
     """A product family: flat tube, coil stock. Its attributes say what its products' specs consist of."""
-
-    class Drawing(models.TextChoices):
-        NONE = "", _("no drawing")
-        FLAT_TUBE = "flat-tube", _("cross-section of a flat tube")
-        ROUND_COIL = "round-coil", _("coil of round wire")
-        STRIP_COIL = "strip-coil", _("coil of strip")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     drawing = models.CharField(
@@ -252,6 +254,13 @@ class Product(Described):
         Family, on_delete=models.PROTECT, related_name="products", verbose_name=_("product family")
     )
     code = models.CharField(_("article number"), max_length=60, unique=True)
+    drawing = models.CharField(
+        _("drawing"),
+        max_length=20,
+        choices=Drawing.choices,
+        blank=True,
+        help_text=_("Empty: as the family says."),
+    )
 
     objects = ProductQuerySet.as_manager()
 
