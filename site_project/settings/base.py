@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "workflow.reload.CatalogueReloadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,6 +124,17 @@ LANGUAGES = [(language.code, language.own_name) for language in languages.LANGUA
 SITE_LANGUAGE = env("SITE_LANGUAGE", default="zh-hans")
 LOCALE_DIR = Path(env("SITE_LOCALE_DIR", default=str(BASE_DIR / "locale")))
 LOCALE_PATHS = [LOCALE_DIR]
+# What these leave untranslated is extracted into our catalogues (docs/how-to/translate-the-interface.md).
+MESSAGES_THIRD_PARTY = [
+    "django",
+    "unfold",
+    "axes",
+    "allauth",
+    "parler",
+    "modeltranslation",
+    "django_prose_editor",
+    "pictures",
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

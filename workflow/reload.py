@@ -1,0 +1,125 @@
+"""Newly compiled catalogues taken into use by a running process, between two requests and in one step.
+
+Django keeps what it has read for the life of the process. Emptying its caches would tear pages that are being made:
+so new translations are built aside, from files read anew, and take the place of the old by one assignment. A page
+that has begun keeps the translation it began with.
+"""
+
+# ruff: noqa: SLF001 (the only way to reach what Django and gettext keep)
+
+import gettext
+import logging
+import os
+import struct
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import trans_real
+from django.utils.translation.trans_real import DjangoTranslation
+
+from .catalogues.places import DOMAINS, is_source, languages, mo_path
+
+Stamp = tuple[tuple[int, int, int] | None, ...]
+
+UNREADABLE = (OSError, ValueError, LookupError, struct.error)
+
+logger = logging.getLogger(__name__)
+
+
+class CatalogueReloadMiddleware:
+    """First in the list: a request is answered with the catalogues that were compiled before it came."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        catalogues.refresh()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        catalogues.refresh()
+        return self.get_response(request)
+
+
+class Catalogues:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: Stamp | None = None
+
+    def refresh(self) -> None:
+        """One thread at a time; the others go on with what is there."""
+        stamp = current_stamp()
+        if stamp == self._seen or not self._lock.acquire(blocking=False):
+            return
+        try:
+            _take_into_use()
+        except UNREADABLE:
+            logger.exception("The compiled catalogues cannot be read; the ones in use stay.")
+        finally:
+            self._seen = stamp
+            self._lock.release()
+
+
+catalogues = Catalogues()
+
+
+class FreshTranslation(DjangoTranslation):
+    """A translation that falls back to a given one instead of the one in use."""
+
+    def __init__(self, language: str, default: DjangoTranslation | None = None) -> None:
+        self._default = default
+        super().__init__(language)
+
+    def _add_fallback(self, localedirs: list[str] | None = None) -> None:
+        if self._default is not None and not self.language().startswith("en"):
+            self.add_fallback(self._default)
+
+
+def current_stamp() -> Stamp:
+    """Changes whenever a catalogue is compiled anew: whatever keeps translated pages can go by it."""
+    return tuple(_file_stamp(path) for path in compiled_files())
+
+
+def compiled_files() -> list[str]:
+    """As gettext names them."""
+    paths = (mo_path(language, domain) for language in languages() for domain in DOMAINS)
+    return [os.path.abspath(path) for path in paths]  # noqa: PTH100 (resolve follows links, gettext does not)
+
+
+def _file_stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = Path(path).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def _take_into_use() -> None:
+    read = {path: _read(Path(path)) for path in compiled_files()}
+    for path, catalogue in read.items():
+        _replace_in_gettext(path, catalogue)
+    default = FreshTranslation(settings.LANGUAGE_CODE)
+    others = {
+        language: FreshTranslation(language, default)
+        for language in languages()
+        if not is_source(language)
+    }
+    trans_real._translations = {settings.LANGUAGE_CODE: default, **others}  # type: ignore[attr-defined]
+    trans_real._default = default  # type: ignore[attr-defined]
+
+
+def _read(path: Path) -> gettext.GNUTranslations | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def _replace_in_gettext(path: str, catalogue: gettext.GNUTranslations | None) -> None:
+    """Replaced, not dropped: a thread that was reading the old file could put it back."""
+    known: dict[tuple[type, str], gettext.GNUTranslations] = gettext._translations  # type: ignore[attr-defined]
+    key = (gettext.GNUTranslations, path)
+    if catalogue is None:
+        known.pop(key, None)
+    else:
+        known[key] = catalogue
