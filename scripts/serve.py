@@ -5,6 +5,14 @@ import socket
 import sys
 
 HOST = "127.0.0.1"
+APPLICATION = "site_project.wsgi:application"
+OPTIONS = [
+    *("--interface", "wsgi"),
+    *("--blocking-threads", "4"),
+    *("--log-level", "error"),
+    "--no-ws",
+    "--respawn-failed-workers",
+]
 
 
 def taken(port):
@@ -17,21 +25,11 @@ def serve(port, workers="2"):
     if not port.isdecimal():
         sys.exit(f"A port is a number, not {port}")
     if taken(int(port)):
-        sys.exit(f"Port {port} is taken. Another one: make run PORT=8001")
+        sys.exit(f"Port {port} is taken. Another one: make run PORT={int(port) + 1}")
     os.environ.setdefault("SITE_BASE_URL", url)
     print(f"The site: {url}/   its admin: {url}/admin/   (Ctrl-C stops it)", flush=True)
-    granian = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--no-ws",
-        "--log-level",
-        "warning",
-    ]
-    options = ["--host", HOST, "--port", port, "--workers", workers, "--respawn-failed-workers"]
-    os.execv(sys.executable, [*granian, *options, "site_project.wsgi:application"])
+    address = ["--host", HOST, "--port", port, "--workers", workers]
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *OPTIONS, *address, APPLICATION])
 
 
 if __name__ == "__main__":

@@ -2,9 +2,15 @@ import os
 import re
 
 import pytest
+from django.conf import settings
 
+from scripts.install import compile_catalogues
 from tests import browser as chromium
 from tests.servers import served_site
+
+
+def pytest_configure():
+    compile_catalogues(settings.LOCALE_DIR)
 
 
 @pytest.fixture(scope="session")
