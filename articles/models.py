@@ -40,11 +40,20 @@ class Category(HasItem, TranslatableModel):
         return links.url("articles:category", language, stores.read(self, language)["slug"])
 
 
+class CategoryTranslationQuerySet(models.QuerySet["CategoryTranslation"]):
+    def live_in(self, language: str) -> Self:
+        return self.filter(language_code=language, live=True).order_by(
+            "master__position", "master_id"
+        )
+
+
 class CategoryTranslation(TranslatedFieldsModel):
     master = TranslationsForeignKey(Category, on_delete=models.CASCADE, related_name="translations")
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH)
     live = models.BooleanField(_("live"), default=False)
+
+    objects = CategoryTranslationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition of a news category")
@@ -62,6 +71,9 @@ class CategoryTranslation(TranslatedFieldsModel):
                 condition=Q(language_code__in=CODES), name="category_known_language"
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return links.url("articles:category", self.language_code, self.slug)
 
 
 class Article(HasItem, TranslatableModel):
@@ -126,6 +138,25 @@ class ArticleTranslationQuerySet(models.QuerySet["ArticleTranslation"]):
 
     def of_category(self, category: Category) -> Self:
         return self.filter(master__category=category)
+
+    def neighbours(
+        self, edition: "ArticleTranslation"
+    ) -> "tuple[ArticleTranslation | None, ArticleTranslation | None]":
+        """The live editions before and after one, in its language; one query for both."""
+        date, pk = edition.master.date, edition.master_id
+        others = self.live_in(edition.language_code).select_related("master")
+        before = others.filter(Q(master__date__lt=date) | Q(master__date=date, master_id__lt=pk))
+        after = others.filter(Q(master__date__gt=date) | Q(master__date=date, master_id__gt=pk))
+        nearest = Q(pk__in=before.newest_first().values("pk")[:1]) | Q(
+            pk__in=after.order_by("master__date", "master_id").values("pk")[:1]
+        )
+        older = newer = None
+        for found in others.filter(nearest).defer("body"):
+            if (found.master.date, found.master_id) < (date, pk):
+                older = found
+            else:
+                newer = found
+        return older, newer
 
     def for_cards(self) -> Self:
         return self.select_related("master").defer("body", "search_title", "search_description")

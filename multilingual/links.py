@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from . import languages
 from .languages import Language
@@ -137,3 +137,8 @@ def _view_urls(name: str, args: tuple[object, ...]) -> dict[str, str]:
 def _in(code: str, message: str) -> str:
     with override(code):
         return gettext(message)
+
+
+def home() -> Place:
+    """The top of every breadcrumb."""
+    return of_view("home", gettext_noop("Home"))

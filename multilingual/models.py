@@ -1,9 +1,19 @@
 """Abstract models that know about languages."""
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .languages import LANGUAGES
+from .languages import LANGUAGES, get
+
+
+class LanguageFileQuerySet(models.QuerySet[Any]):
+    def in_order_for(self, language: str) -> Self:
+        """The reader's own language first; the rest is offered marked."""
+        own = Case(When(language=language, then=Value(0)), default=Value(1))
+        return self.order_by(own, "language")
 
 
 class LanguageFile(models.Model):
@@ -17,6 +27,8 @@ class LanguageFile(models.Model):
     file = models.FileField(_("file"), upload_to="files/%Y/")
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
 
+    objects = LanguageFileQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -24,6 +36,11 @@ class LanguageFile(models.Model):
         # The size is stored so that a list of downloads never asks the file storage.
         self.size = self.file.size
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag of the file's language, for ``hreflang``."""
+        return get(self.language).tag
 
     @property
     def format_name(self) -> str:

@@ -1,21 +1,32 @@
 """Every address of the site. Public pages stand under their language; the rest has no prefix."""
 
-from django.contrib import admin
-from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
 from django.views.static import serve
 
-from . import views
+from articles.views import count_view
+
+from . import sitemaps, views
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("beacon/news/<int:pk>/", count_view, name="count-view"),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     *i18n_patterns(
         path("", views.HomeView.as_view(), name="home"),
         path("products/", include("catalog.urls")),
         path("news/", include("articles.urls")),
+        path("sitemap/", views.SiteMapView.as_view(), name="site-map"),
         path("", include("company.urls")),
     ),
 ]
+
+handler403 = "site_project.views.forbidden"
+handler404 = "site_project.views.not_found"
+handler500 = "site_project.views.server_error"
