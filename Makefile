@@ -18,7 +18,8 @@ run: install ## set the site up and serve it on 127.0.0.1:8000 (PORT=8001 for an
 	@$(PY) scripts/serve.py $(PORT) $(WORKERS)
 
 dev: install ## the same with debug pages, and reloading when a file changes
-	@$(PY) manage.py runserver 127.0.0.1:$(PORT) --settings site_project.settings.dev
+	@SITE_BASE_URL=$${SITE_BASE_URL:-http://127.0.0.1:$(PORT)} \
+		$(PY) manage.py runserver 127.0.0.1:$(PORT) --settings site_project.settings.dev
 
 test: .venv/.requirements-dev ## all tests, on SQLite and on PostgreSQL, with a real browser (CHROMIUM= names one)
 	@$(PY) -m tests.browser

@@ -75,11 +75,13 @@ def migrate():
 
 def collect_static_files(collected):
     sources = static_sources()
-    if collected.exists() and collected.read_text() == sources:
+    finished = collected.exists()
+    if finished and collected.read_text() == sources:
         return
     say("Collecting static files")
     collected.unlink(missing_ok=True)
-    command("collectstatic", verbosity=0, interactive=False)
+    # An interrupted copy looks newer than its source: nothing of it is kept.
+    command("collectstatic", clear=not finished, verbosity=0, interactive=False)
     collected.write_text(sources)
 
 
