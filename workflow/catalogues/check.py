@@ -20,42 +20,43 @@ class Finding(NamedTuple):
     problem: Problem
 
 
-def unreadable(path: Path) -> list[Finding]:
+def read(path: Path) -> tuple[Catalogue | None, list[Finding]]:
     try:
         catalogue = po.read(path.read_bytes())
-        plurals.parse(catalogue.header_field("Plural-Forms"))
     except FileNotFoundError:
-        return [Finding(path, 1, Problem("no-catalogue"))]
+        return None, [Finding(path, 1, Problem("no-catalogue"))]
     except Unreadable as error:
-        return [Finding(path, error.line, Problem(error.code, error.detail))]
+        return None, [Finding(path, error.line, Problem(error.code, error.detail))]
+    try:
+        plurals.parse(catalogue.header_field("Plural-Forms"))
     except ValueError:
-        return [Finding(path, catalogue.header.line, Problem("plural-forms"))]
-    return []
+        return None, [Finding(path, catalogue.header.line, Problem("plural-forms"))]
+    return catalogue, []
 
 
-def unsound(path: Path) -> list[Finding]:
-    """What would show visitors a broken text. A missing or doubtful text does not: they see the msgid."""
-    return unreadable(path) or list(_broken(path, po.read(path.read_bytes())))
+def read_sound(path: Path) -> tuple[Catalogue | None, list[Finding]]:
+    """Without texts that would be broken where they are shown. For a missing or doubtful one the msgid is."""
+    catalogue, findings = read(path)
+    findings += _broken(path, catalogue) if catalogue else []
+    return (None if findings else catalogue), findings
 
 
-def incomplete(path: Path, wanted: Iterable[Message], *, is_source: bool) -> list[Finding]:
-    """Of a sound catalogue."""
-    catalogue = po.read(path.read_bytes())
-    known = {message.key: message for message in catalogue.messages}
-    missing = [message for message in wanted if message.key not in known]
-    superfluous = known.keys() - {message.key for message in wanted}
-    findings = [
-        Finding(path, 1, Problem("not-in-catalogue", f"{new.places[0]}: {new.msgid}"))
-        for new in missing
-    ]
+def incomplete(
+    path: Path, catalogue: Catalogue, wanted: Iterable[Message], *, is_source: bool
+) -> Iterator[Finding]:
+    known = {message.key for message in catalogue.messages}
+    in_code = {message.key: message for message in wanted}
+    for key, message in in_code.items():
+        if key not in known:
+            detail = f"{message.places[0]}: {message.msgid}"
+            yield Finding(path, 1, Problem("not-in-catalogue", detail))
     for message in catalogue.messages:
-        if message.key in superfluous:
-            findings.append(Finding(path, message.line, Problem("not-in-code", message.msgid)))
-        if message.fuzzy:
-            findings.append(Finding(path, message.line, Problem("fuzzy", message.msgid)))
+        if message.key not in in_code:
+            yield Finding(path, message.line, Problem("not-in-code", message.msgid))
+        elif message.fuzzy:
+            yield Finding(path, message.line, Problem("fuzzy", message.msgid))
         elif is_missing(message, is_source=is_source):
-            findings.append(Finding(path, message.line, Problem("untranslated", message.msgid)))
-    return findings
+            yield Finding(path, message.line, Problem("untranslated", message.msgid))
 
 
 def _broken(path: Path, catalogue: Catalogue) -> Iterator[Finding]:

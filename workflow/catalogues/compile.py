@@ -1,56 +1,44 @@
 """Catalogues made readable for Django: all of them or, when one is not sound, none."""
 
-import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from workflow.exchange import mo, po
+from workflow.exchange import mo
 
-from .check import Finding, unsound
+from .check import Finding, read_sound
 
 NEW_FILE_MODE = 0o644
 
 
 def compile_all(paths: list[Path]) -> tuple[list[Path], list[Finding]]:
-    """The files that changed, or the reasons why nothing was written."""
-    findings = [finding for path in paths for finding in unsound(path)]
+    """The files written, or the reasons why none was."""
+    compiled, findings = {}, []
+    for path in paths:
+        catalogue, problems = read_sound(path)
+        findings += problems
+        if catalogue:
+            compiled[path.with_suffix(".mo")] = mo.write(catalogue)
     if findings:
         return [], findings
-    compiled = {path.with_suffix(".mo"): mo.write(po.read(path.read_bytes())) for path in paths}
-    changed = {
-        target: content for target, content in compiled.items() if _content(target) != content
-    }
+    replace_files(compiled)
+    return list(compiled), []
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Whoever reads a file finds the old or the new, whatever happens meanwhile; a full disk changes none."""
     with ExitStack() as stack:
-        drafts = {
-            target: stack.enter_context(_draft(target, content))
-            for target, content in changed.items()
-        }
-        for target, draft in drafts.items():
-            draft.replace(target)
-            _sync(target.parent)
-    return list(changed), []
+        drafts = [(path, stack.enter_context(_draft(path, contents[path]))) for path in contents]
+        for path, draft in drafts:
+            draft.replace(path)
+            _sync(path.parent)
 
 
-def write(target: Path, content: bytes) -> bool:
-    """Replace a file in one step: whoever reads it finds the old or the new, whatever happens meanwhile."""
-    if _content(target) == content:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _draft(target, content) as draft:
-        draft.replace(target)
-        _sync(target.parent)
-    return True
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
-@contextlib.contextmanager
+@contextmanager
 def _draft(target: Path, content: bytes) -> Iterator[Path]:
+    target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix
     )

@@ -47,28 +47,30 @@ class Command(BaseCommand):
         self.report(services.extract())
 
     def update(self) -> None:
-        self.refuse(services.unreadable_catalogues())
-        self.report(services.update())
+        files, findings = services.update()
+        self.refuse(findings)
+        self.report(files)
 
     def compile(self) -> None:
-        changed, findings = services.compile_catalogues()
+        compiled, findings = services.compile_catalogues()
         self.refuse(findings)
-        for path in changed:
+        for path in compiled:
             self.stdout.write(_("%(file)s compiled") % {"file": shown(path)})
-        if not changed:
-            self.stdout.write(_("Every catalogue was compiled already."))
 
     def check_all(self) -> None:
         self.refuse(services.check())
         self.stdout.write(_("The catalogues are sound and complete."))
 
     def stats(self) -> None:
-        for language, domain, counts in services.statistics():
+        rows, findings = services.statistics()
+        for language, domain, counts in rows:
             line = _(
-                "%(language)s %(domain)s: %(translated)s of %(messages)s translated, %(fuzzy)s fuzzy, "
-                "%(missing)s missing, %(words_left)s words left, %(obsolete)s obsolete"
+                "%(language)s %(domain)s: %(translated)s of %(messages)s translated, "
+                "%(fuzzy)s fuzzy, %(missing)s missing, %(words_left)s words left, "
+                "%(obsolete)s obsolete"
             )
             self.stdout.write(line % {"language": language, "domain": domain, **counts._asdict()})
+        self.refuse(findings)
 
     def report(self, files: Iterable[Written]) -> None:
         for path, messages, is_changed in files:
