@@ -36,11 +36,11 @@ def no_fallback(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     rows = settings.PARLER_LANGUAGES.get(None, [])
-    given = {row["code"]: tuple(row["fallbacks"]) for row in rows}
-    if given != languages.FALLBACKS:
+    rows_given = {row["code"]: tuple(row["fallbacks"]) for row in rows}
+    if rows_given != languages.FALLBACKS:
         problems.append(
             Error(
-                f"parler falls back as {given}, the policy is {languages.FALLBACKS}",
+                f"parler falls back as {rows_given}, the policy is {languages.FALLBACKS}",
                 id="multilingual.E003",
             )
         )

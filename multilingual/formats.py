@@ -111,7 +111,7 @@ def truncate(text: str, width: int) -> str:
     for at, char in enumerate(text):
         used += 2 if ord(char) >= 0x2E80 else 1
         if used > width:
-            return _to_word_end(text[:at], text[at]).rstrip(" ,;:，、；：") + "…"
+            return _to_word_end(text[:at], char).rstrip(" ,;:，、；：") + "…"
     return text
 
 

@@ -44,7 +44,7 @@ LANGUAGES = (
 CODES = tuple(language.code for language in LANGUAGES)
 
 # No text is ever shown in place of another language's: a missing edition is a 404 with a link, never a silent stand-in.
-FALLBACKS: dict[str, tuple[str, ...]] = {code: () for code in CODES}
+FALLBACKS: dict[str, tuple[str, ...]] = dict.fromkeys(CODES, ())
 
 _BY_CODE = {language.code: language for language in LANGUAGES}
 _BY_ALIAS = {alias: language.code for language in LANGUAGES for alias in language.aliases}

@@ -23,13 +23,13 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        prefix, slash, rest = request.path_info.removeprefix("/").partition("/")
+        prefix, _slash, rest = request.path_info.removeprefix("/").partition("/")
         code = languages.canonical(prefix)
         if code and prefix != code:
             return _permanent(request, f"/{code}/{rest}")
         language = code or preferred(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault(
             "Content-Language", languages.get(translation.get_language() or language).tag

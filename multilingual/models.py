@@ -45,4 +45,4 @@ class LanguageFile(models.Model):
     @property
     def format_name(self) -> str:
         """The file's kind as people name it: ``PDF``."""
-        return self.file.name.rpartition(".")[2].upper()
+        return (self.file.name or "").rpartition(".")[2].upper()

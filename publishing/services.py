@@ -86,7 +86,7 @@ def is_slug_free(kind: str, language: str, slug: str, *, item_id: int | None) ->
     """Tell whether an item (None: a new one) may take a slug."""
     return (
         not Slug.objects.filter(kind=kind, language=language, slug=slug)
-        .exclude(item_id=item_id)
+        .exclude(item_id=item_id)  # type: ignore[misc]  # None, a new item, excludes nothing
         .exists()
     )
 

@@ -16,6 +16,14 @@ def fields(model: Any) -> tuple[str, ...]:
     )
 
 
+def field(model: Any, name: str) -> models.Field[Any, Any]:
+    return model._parler_meta.root_model._meta.get_field(name)
+
+
+def has_life(model: Any) -> bool:
+    return True
+
+
 def _row(obj: Any, language: str) -> Any:
     return next((row for row in obj.translations.all() if row.language_code == language), None)
 
@@ -42,14 +50,19 @@ def set_live(obj: Any, language: str, live: bool) -> None:
 
 
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    return queryset.filter(Exists(_rows(queryset, language).filter(live=True)))
+
+
+def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    return queryset.filter(Exists(_rows(queryset, language)))
+
+
+def _rows(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
     translation = queryset.model._parler_meta.root_model
-    row = translation._default_manager.filter(
-        master=OuterRef("pk"), language_code=language, live=True
-    )
-    return queryset.filter(Exists(row))
+    return translation._default_manager.filter(master=OuterRef("pk"), language_code=language)
 
 
 def _forget(obj: Any) -> None:
     """Drop what the object remembers of its rows: parler's own copies and a prefetch would be stale."""
-    obj._translations_cache.clear()
+    obj._translations_cache.clear()  # noqa: SLF001  # parler offers no other way
     getattr(obj, "_prefetched_objects_cache", {}).pop("translations", None)

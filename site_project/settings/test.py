@@ -1,14 +1,9 @@
-"""For the tests: as the running site, with what would slow or leak taken out."""
+"""For the tests: as the running site, with what would slow or leak taken out.
 
-import os
-import tempfile
-from pathlib import Path
+tests/environment.py gives every test process a key, a data folder and a database of its own.
+"""
 
-# No test may touch the data of the site on this machine.
-os.environ.setdefault("SITE_DATA_DIR", tempfile.mkdtemp(prefix="site-test-"))
-os.environ.setdefault("SITE_SECRET_KEY", "for tests only")
-
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -18,4 +13,3 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = Path(os.environ["SITE_DATA_DIR"]) / "media"
