@@ -1,0 +1,82 @@
+"""Both libraries answer the same questions in the same way: promise 3, on columns and on rows."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.models import Article
+from catalog.models import Family
+from multilingual import stores
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [
+    pytest.param(factories.family, Family, "name", id="columns"),
+    pytest.param(factories.article, Article, "title", id="rows"),
+]
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_fields_are_those_given_to_the_library_without_the_live_flag(make, model, field):
+    assert field in stores.fields(model)
+    assert "live" not in stores.fields(model)
+    assert "language_code" not in stores.fields(model)
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_what_was_written_is_read_back_by_a_fresh_object(make, model, field):
+    obj = make(live=())
+
+    stores.write(obj, "en", {field: "New words"})
+
+    assert stores.read(model.objects.get(pk=obj.pk), "en")[field] == "New words"
+    assert stores.read(obj, "en")[field] == "New words"
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_writing_one_language_leaves_the_other_byte_for_byte(make, model, field):
+    obj = make()
+    stale = model.objects.get(pk=obj.pk)
+    stores.write(obj, "zh-hans", {field: "新的文字"})
+    before = stores.read(model.objects.get(pk=obj.pk), "zh-hans")
+
+    stores.write(stale, "en", {field: "New words"})
+
+    fresh = model.objects.get(pk=obj.pk)
+    assert stores.read(fresh, "zh-hans") == before
+    assert stores.is_live(fresh, "zh-hans")
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_an_absent_text_reads_as_empty_and_never_as_another_language(make, model, field):
+    obj = make(live=())
+    stores.write(obj, "en", {field: ""})
+
+    assert stores.read(model.objects.get(pk=obj.pk), "en")[field] == ""
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_live_is_one_fact_per_language(make, model, field):
+    obj = make(live=())
+
+    stores.set_live(obj, "en", True)
+
+    fresh = model.objects.get(pk=obj.pk)
+    assert stores.is_live(fresh, "en")
+    assert not stores.is_live(fresh, "zh-hans")
+    assert list(stores.live_in(model.objects.all(), "en")) == [obj]
+    assert list(stores.live_in(model.objects.all(), "zh-hans")) == []
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_the_database_refuses_a_live_edition_without_its_name(make, model, field):
+    obj = make()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        stores.write(obj, "en", {field: ""})
+
+
+@pytest.mark.parametrize(("make", "model", "field"), KINDS)
+def test_an_unknown_field_is_an_error(make, model, field):
+    with pytest.raises(KeyError, match="colour"):
+        stores.write(make(live=()), "en", {"colour": "grey"})

@@ -1,0 +1,281 @@
+"""Promise 9: every rule about data is a database constraint; each is shown refusing one bad row."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from accounts.models import Right, User
+from articles.models import Article, ArticleTranslation, Category, CategoryTranslation
+from catalog.models import Attribute, Datasheet, Equivalent, Family, Product, Spec, Term
+from company.models import (
+    Certificate,
+    CertificateFile,
+    Contact,
+    Download,
+    DownloadFile,
+    Link,
+    Page,
+    PageTranslation,
+    Profile,
+    Slide,
+)
+from multilingual.languages import LANGUAGES
+from publishing.models import Item, OldAddress, Slug
+from tests import factories
+
+OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
+DAY = datetime.date(2026, 1, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+def spec(**value):
+    product = factories.product()
+    width = factories.attribute(product.family)
+    return Spec(product=product, attribute=width, **value)
+
+
+def twice(make):
+    make().save()
+    return make()
+
+
+def second_spec(**value):
+    first = spec(number=1, **value)
+    first.save()
+    return Spec(product=first.product, attribute=first.attribute, number=2)
+
+
+def second_term_spec():
+    first = spec(term=factories.term())
+    first.save()
+    return Spec(product=first.product, attribute=first.attribute, term=first.term)
+
+
+def second_edition(model, parent, **texts):
+    return model(master=parent, language_code="en", **texts)
+
+
+def same_column(make, field, language):
+    first, second = make(live=()), make(live=())
+    column = f"{field}_{language.column}"
+    setattr(second, column, getattr(first, column))
+    return second
+
+
+def without_text(make, language, field):
+    obj = make(live=())
+    setattr(obj, f"live_{language.column}", True)
+    setattr(obj, f"{field}_{language.column}", None)
+    return obj
+
+
+def bare(model, language, **columns):
+    """A row that claims to be live in a language and has no text in it."""
+    return model(**columns, **{f"live_{language.column}": True})
+
+
+def old_address(path, target):
+    return OldAddress(path=path, target=target)
+
+
+def file_twice(model, **parent):
+    model(language="en", file=factories.pdf(), **parent).save()
+    return model(language="en", file=factories.pdf(), **parent)
+
+
+def certificate(**columns):
+    return Certificate.objects.create(issued_on=DAY, **columns)
+
+
+BAD_ROWS = {
+    "right_once": lambda: twice(
+        lambda: Right(person=User.objects.get_or_create(username="a")[0], role="editor")
+    ),
+    "right_known_role": lambda: Right(person=User.objects.create(username="a"), role="king"),
+    "slug_once_per_kind_and_language": lambda: twice(
+        lambda: Slug(item=Item.objects.create(kind="a"), kind="a", language="en", slug="tube")
+    ),
+    "slug_not_empty": lambda: Slug(
+        item=Item.objects.create(kind="a"), kind="a", language="en", slug=""
+    ),
+    "slug_known_language": lambda: Slug(
+        item=Item.objects.create(kind="a"), kind="a", language="xx", slug="tube"
+    ),
+    "old_address_path_from_root": lambda: old_address("news.asp", "/en/"),
+    "old_address_target_here": lambda: old_address("/news.asp", "//elsewhere.example"),
+    "old_address_leads_elsewhere": lambda: old_address("/en/", "/en/"),
+    "term_once_per_vocabulary": lambda: Term(vocabulary=factories.term().vocabulary, code="3003"),
+    "term_has_code": lambda: Term(vocabulary=factories.term().vocabulary, code=""),
+    "equivalent_once_per_standard": lambda: twice(
+        lambda: Equivalent(term=factories.term(), standard="AA", designation="3003")
+    ),
+    "attribute_once_per_family": lambda: Attribute(
+        family=factories.attribute(factories.family()).family,
+        code="width",
+        kind="number",
+        group="dimensions",
+    ),
+    "attribute_vocabulary_for_terms_only": lambda: Attribute(
+        family=factories.family(),
+        code="width",
+        kind="number",
+        vocabulary=factories.term().vocabulary,
+    ),
+    "product_has_code": lambda: Product(family=factories.family(), code=""),
+    "spec_is_number_or_range_or_term": lambda: spec(number=1, low=1),
+    "spec_low_not_above_high": lambda: spec(low=2, high=1),
+    "spec_tolerance_whole_and_not_negative": lambda: spec(number=1, plus=1),
+    "spec_once_per_attribute": second_spec,
+    "spec_term_once_per_attribute": second_term_spec,
+    "datasheet_once_per_language": lambda: file_twice(
+        Datasheet, product=factories.product(), issued_on=DAY
+    ),
+    "datasheet_known_language": lambda: Datasheet(
+        product=factories.product(), language="xx", file=factories.pdf(), issued_on=DAY
+    ),
+    "category_slug_once_per_language": lambda: second_edition(
+        CategoryTranslation,
+        Category.objects.create(),
+        name="News",
+        slug=factories.category().translations.get(language_code="en").slug,
+    ),
+    "category_once_per_language": lambda: second_edition(
+        CategoryTranslation, factories.category(), name="News", slug="other"
+    ),
+    "category_has_slug": lambda: second_edition(
+        CategoryTranslation, Category.objects.create(), name="News", slug=""
+    ),
+    "category_has_name": lambda: second_edition(
+        CategoryTranslation, Category.objects.create(), name="", slug="a"
+    ),
+    "category_known_language": lambda: CategoryTranslation(
+        master=Category.objects.create(), language_code="xx", name="News", slug="a"
+    ),
+    "article_source_has_name_and_language": lambda: Article(
+        category=factories.category(), date=DAY, source_url="https://example.com/"
+    ),
+    "article_slug_once_per_language": lambda: second_edition(
+        ArticleTranslation,
+        Article.objects.create(category=factories.category(), date=DAY),
+        slug=factories.article().translations.get(language_code="en").slug,
+    ),
+    "article_once_per_language": lambda: second_edition(
+        ArticleTranslation, factories.article(), slug="other"
+    ),
+    "article_has_slug": lambda: second_edition(
+        ArticleTranslation, Article.objects.create(category=factories.category(), date=DAY), slug=""
+    ),
+    "article_live_has_texts": lambda: second_edition(
+        ArticleTranslation,
+        Article.objects.create(category=factories.category(), date=DAY),
+        slug="a",
+        title="Title",
+        live=True,
+    ),
+    "article_known_language": lambda: ArticleTranslation(
+        master=Article.objects.create(category=factories.category(), date=DAY),
+        language_code="xx",
+        slug="a",
+    ),
+    "profile_only_one": lambda: Item.objects.create(kind="company.profile"),
+    "contact_can_be_reached": Contact,
+    "page_role_null_not_empty": lambda: Page(role=""),
+    "page_slug_once_per_language": lambda: second_edition(
+        PageTranslation,
+        Page.objects.create(),
+        slug=factories.page().translations.get(language_code="en").slug,
+    ),
+    "page_once_per_language": lambda: second_edition(
+        PageTranslation, factories.page(), slug="other"
+    ),
+    "page_has_slug": lambda: second_edition(PageTranslation, Page.objects.create(), slug=""),
+    "page_live_has_texts": lambda: second_edition(
+        PageTranslation, Page.objects.create(), slug="a", live=True
+    ),
+    "page_known_language": lambda: PageTranslation(
+        master=Page.objects.create(), language_code="xx", slug="a"
+    ),
+    "certificate_expires_after_issue": lambda: Certificate(
+        issued_on=DAY, expires_on=DAY - datetime.timedelta(days=1)
+    ),
+    "certificate_file_once_per_language": lambda: file_twice(
+        CertificateFile, certificate=certificate()
+    ),
+    "certificate_file_known_language": lambda: CertificateFile(
+        certificate=certificate(), language="xx", file=factories.pdf()
+    ),
+    "download_file_once_per_language": lambda: file_twice(
+        DownloadFile, download=Download.objects.create()
+    ),
+    "download_file_known_language": lambda: DownloadFile(
+        download=Download.objects.create(), language="xx", file=factories.pdf()
+    ),
+}
+
+for _language in LANGUAGES:
+    _ending = _language.column
+    BAD_ROWS |= {
+        f"family_slug_once_{_ending}": lambda language=_language: same_column(
+            factories.family, "slug", language
+        ),
+        f"product_slug_once_{_ending}": lambda language=_language: same_column(
+            factories.product, "slug", language
+        ),
+        f"family_live_has_texts_{_ending}": lambda language=_language: without_text(
+            factories.family, language, "name"
+        ),
+        f"product_live_has_texts_{_ending}": lambda language=_language: without_text(
+            factories.product, language, "slug"
+        ),
+        f"contact_live_has_texts_{_ending}": lambda language=_language: bare(
+            Contact, language, phone="1"
+        ),
+        f"slide_live_has_texts_{_ending}": lambda language=_language: bare(Slide, language),
+        f"certificate_live_has_texts_{_ending}": lambda language=_language: bare(
+            Certificate, language, issued_on=DAY
+        ),
+        f"download_live_has_texts_{_ending}": lambda language=_language: bare(Download, language),
+        f"link_live_has_texts_{_ending}": lambda language=_language: bare(
+            Link, language, url="https://example.com/"
+        ),
+    }
+
+
+def our_constraints():
+    for app in OUR_APPS:
+        for model in apps.get_app_config(app).get_models():
+            for constraint in model._meta.constraints:
+                yield constraint.name, model
+
+
+def test_every_constraint_has_a_bad_row_here():
+    assert {name for name, _model in our_constraints()} == set(BAD_ROWS)
+
+
+@pytest.mark.parametrize("name", sorted(set(BAD_ROWS) - {"profile_only_one"}))
+def test_the_constraint_refuses_its_bad_row(name):
+    bad = BAD_ROWS[name]()
+
+    with pytest.raises(IntegrityError, match=explained(name, bad)), transaction.atomic():
+        bad.save()
+
+
+def test_there_is_one_profile():
+    factories.profile()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Profile.objects.bulk_create(
+            [Profile(pk=2, item=Item.objects.create(kind="company.profile"))]
+        )
+
+
+def explained(name, bad):
+    """The database names a broken rule; SQLite names a unique rule by its columns."""
+    rule = next(c for c in bad._meta.constraints if c.name == name)
+    if isinstance(rule, models.UniqueConstraint) and rule.fields:
+        columns = [bad._meta.get_field(field).column for field in rule.fields]
+        return f"{name}|{', '.join(f'{bad._meta.db_table}.{column}' for column in columns)}"
+    return name
