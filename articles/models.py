@@ -19,6 +19,8 @@ from publishing.models import HasItem
 class Category(HasItem, TranslatableModel):
     """A section of the news centre."""
 
+    PAGE_VIEW = "articles:category"
+
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = TranslatableManager()
@@ -78,6 +80,9 @@ class CategoryTranslation(TranslatedFieldsModel):
 
 class Article(HasItem, TranslatableModel):
     """What an article has once, for all its languages."""
+
+    RICH_TEXT = ("body",)
+    PAGE_VIEW = "articles:article"
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="articles", verbose_name=_("news category")

@@ -101,6 +101,8 @@ class Equivalent(models.Model):
 class Described(HasItem):
     """What families and products have alike: texts, slug and life per language, a picture, an order."""
 
+    RICH_TEXT = ("description",)
+
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH, blank=True)
     summary = models.TextField(_("summary"), max_length=400, blank=True)

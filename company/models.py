@@ -138,6 +138,9 @@ class Slide(HasItem):
 class Page(HasItem, TranslatableModel):
     """A page of prose: about, contact, privacy, or any other."""
 
+    RICH_TEXT = ("body",)
+    PAGE_VIEW = "company:page"
+
     class Role(models.TextChoices):
         ABOUT = "about", _("About us")
         CONTACT = "contact", _("Contact")

@@ -105,6 +105,14 @@ def file_size(size: int, language: str) -> str:
     return quantity(shown, unit, language)
 
 
+def language_name(code: str, language: str) -> str:
+    """A language as another names it: ``Chinese``, ``英语``; the script is told where two of one tongue are offered."""
+    tongue = locale(code).language
+    alone = sum(locale(other).language == tongue for other in languages.CODES) == 1
+    shown = Locale.parse(tongue) if alone else locale(code)
+    return shown.get_display_name(locale(language)) or code
+
+
 def truncate(text: str, width: int) -> str:
     """Cut text to a width at which a Han character counts two and a Latin letter one, at a word's end in Latin."""
     used = 0

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import models
 from parler.models import TranslatableModelMixin
 
+from multilingual import richtext
+
 from . import columns, rows
 
 Texts = dict[str, str]
@@ -26,19 +28,43 @@ def fields(model: type[models.Model]) -> tuple[str, ...]:
     return _store(model).fields(model)
 
 
+def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """Return the model field behind a translated text: its name for people, its length, its kind."""
+    return _store(model).field(model, name)
+
+
+def rich_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Name the translated fields that hold HTML: the model's RICH_TEXT."""
+    return getattr(model, "RICH_TEXT", ())
+
+
+def cleaned(model: type[models.Model], texts: Mapping[str, str]) -> Texts:
+    """Return texts as they are stored: rich text keeps only the formats of multilingual.richtext."""
+    rich = rich_fields(model)
+    return {name: richtext.clean(text) if name in rich else text for name, text in texts.items()}
+
+
 def read(obj: models.Model, language: str) -> Texts:
     """Return the texts of one language exactly as stored, ``""`` where there is none."""
     return _store(type(obj)).read(obj, language)
 
 
 def write(obj: models.Model, language: str, texts: Mapping[str, str]) -> None:
-    """Store texts of one language; fields that are not named keep their text. Raises KeyError for an unknown field."""
+    """Store texts of one language; others keep theirs. Raises KeyError for an unknown field.
+
+    Every text of an item passes here, so that no HTML is stored uncleaned.
+    """
     unknown = set(texts) - set(fields(type(obj)))
     if unknown:
         raise KeyError(
             f"not translated fields of {type(obj).__name__}: {', '.join(sorted(unknown))}"
         )
-    _store(type(obj)).write(obj, language, texts)
+    _store(type(obj)).write(obj, language, cleaned(type(obj), texts))
+
+
+def has_life(model: type[models.Model]) -> bool:
+    """Tell whether editions of this model are published and withdrawn; else their texts are always shown."""
+    return _store(model).has_life(model)
 
 
 def is_live(obj: models.Model, language: str) -> bool:
@@ -54,3 +80,8 @@ def set_live(obj: models.Model, language: str, live: bool) -> None:
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
     """Keep the items that are live in a language."""
     return _store(queryset.model).live_in(queryset, language)
+
+
+def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    """Keep the items that have texts in a language, live or not."""
+    return _store(queryset.model).written_in(queryset, language)

@@ -1,6 +1,7 @@
 """Texts kept by modeltranslation: one column a language (``name_zh_hans``, ``live_en``)."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -11,9 +12,18 @@ from multilingual.languages import column
 LIVE = "live"
 
 
-def fields(model: type[models.Model]) -> tuple[str, ...]:
-    registered = translator.get_options_for_model(model).get_field_names()
-    return tuple(name for name in registered if name != LIVE)
+@cache
+def fields(model: Any) -> tuple[str, ...]:
+    registered = set(translator.get_options_for_model(model).get_field_names()) - {LIVE}
+    return tuple(field.name for field in model._meta.concrete_fields if field.name in registered)
+
+
+def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    return model._meta.get_field(name)  # type: ignore[return-value]  # registered, so a field of this model
+
+
+def has_life(model: type[models.Model]) -> bool:
+    return LIVE in translator.get_options_for_model(model).get_field_names()
 
 
 def read(obj: models.Model, language: str) -> dict[str, str]:
@@ -35,6 +45,11 @@ def set_live(obj: models.Model, language: str, live: bool) -> None:
 
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
     return queryset.filter(**{column(LIVE, language): True})
+
+
+def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+    """The first field of a definition is the thing's name, without which nothing else is written."""
+    return queryset.filter(**{f"{column(fields(queryset.model)[0], language)}__gt": ""})
 
 
 def _save(obj: models.Model, values: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ def fields(model: Any) -> tuple[str, ...]:
     )
 
 
-def field(model: Any, name: str) -> models.Field[Any, Any]:
+def field(model: Any, name: str) -> "models.Field[Any, Any]":
     return model._parler_meta.root_model._meta.get_field(name)
 
 
@@ -34,8 +34,11 @@ def read(obj: Any, language: str) -> dict[str, str]:
 
 
 def write(obj: Any, language: str, texts: Mapping[str, str]) -> None:
-    whole = {**read(obj, language), **texts}
-    obj.translations.update_or_create(language_code=language, defaults=whole)
+    """A new row is written whole; of an existing one only these fields, for others may have changed meanwhile."""
+    whole = {**dict.fromkeys(fields(type(obj)), ""), **texts}
+    obj.translations.update_or_create(
+        language_code=language, defaults=dict(texts), create_defaults=whole
+    )
     _forget(obj)
 
 

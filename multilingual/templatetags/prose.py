@@ -1,0 +1,42 @@
+"""Rich text as it is shown: wide tables in regions of their own, numbers that keep their unit."""
+
+import re
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from multilingual.formats import NO_BREAK
+
+register = template.Library()
+
+UNITS = "mm|µm|cm|m|km|g|kg|t|MPa|kPa|bar|K|°C|°|V|kV|Hz|kHz|h|min|s|g/m|m²|mm²|W/\\(m·K\\)|MS/m|HV|HB|IACS"
+_NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![\w]))")
+_TABLE = re.compile(r"<table\b.*?</table>", re.S)
+_HEAD = re.compile(r"<thead\b.*?</thead>", re.S)
+
+
+@register.filter
+def prose(html: str) -> SafeString:
+    """Show cleaned rich text (multilingual.richtext cleans it when it is stored)."""
+    return mark_safe(_TABLE.sub(_region, kept_together(html)))  # noqa: S308  cleaned when stored
+
+
+@register.filter
+def kept_together(text: str) -> str:
+    """Keep each number on one line with its unit: ``9.5 mm``."""
+    return _NUMBER_AND_UNIT.sub(NO_BREAK, text)
+
+
+def _region(table: re.Match[str]) -> str:
+    """A table that scrolls by itself where the screen is narrow, by keyboard too."""
+    return format_html(
+        '<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>',
+        gettext("Table"),
+        mark_safe(_HEAD.sub(_column_heads, table[0])),  # noqa: S308  cleaned when stored
+    )
+
+
+def _column_heads(head: re.Match[str]) -> str:
+    return head[0].replace("<th>", '<th scope="col">')
