@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import Right, User
 from articles.models import Article, ArticleTranslation, Category, CategoryTranslation
-from catalog.models import Attribute, Datasheet, Equivalent, Family, Product, Spec, Term
+from catalog.models import Attribute, Datasheet, Equivalent, Product, Spec, Term
 from company.models import (
     Certificate,
     CertificateFile,
