@@ -76,7 +76,7 @@ def load() -> Counter[str]:
     loader.load("catalog.vocabulary", catalog["vocabularies"], "code", add_vocabulary)
     loader.load("catalog.family", catalog["families"], "code", add_family)
     loader.load("catalog.product", reading.products(), "code", add_product)
-    loader.load("company.profile", [company["profile"]], "email", add_profile)
+    loader.load("company.profile", [company["profile"]], "key", add_profile)
     loader.load("company.contact", company["contacts"], "key", add_contact)
     loader.load("company.slide", company["slides"], "picture", add_slide)
     loader.load("company.page", company["pages"], "key", add_page)
@@ -122,7 +122,7 @@ def add_vocabulary(entry: Entry, position: int) -> Vocabulary:
 def add_family(entry: Entry, position: int) -> Family:
     family = Family(code=entry["code"], drawing=entry["drawing"], position=position)
     family.picture = stored("pictures", reading.picture(entry["code"]))
-    family.save()
+    services.save_shared(family, by=None)
     publish(family, entry, DESCRIBED)
     for at, row in enumerate(entry["attributes"]):
         is_term = row["kind"] == Attribute.Kind.TERM
@@ -145,7 +145,7 @@ def add_product(entry: Entry, position: int) -> Product:
     family = Family.objects.get(code=entry["family"])
     product = Product(family=family, code=entry["code"], position=position)
     product.picture = stored("pictures", reading.picture(entry["code"].lower()))
-    product.save()
+    services.save_shared(product, by=None)
     publish(product, entry, DESCRIBED)
     Spec.objects.bulk_create(specs(product, entry["specs"]))
     for language in entry.get("datasheets", entry["live"]):
@@ -180,7 +180,7 @@ def add_profile(entry: Entry, position: int) -> Profile:
         email=entry["email"],
         logo=stored("pictures", reading.logo()),
     )
-    profile.save()
+    services.save_shared(profile, by=None)
     fields = {
         "name": "name",
         "short_name": "short_name",
@@ -195,7 +195,7 @@ def add_profile(entry: Entry, position: int) -> Profile:
 
 def add_contact(entry: Entry, position: int) -> Contact:
     contact = Contact(phone=entry["phone"], email=entry["email"], position=position)
-    contact.save()
+    services.save_shared(contact, by=None)
     fields = {"person": "name", "role": "role", "region": "region"}
     publish(contact, entry, fields, live="shown_in")
     return contact
@@ -204,7 +204,7 @@ def add_contact(entry: Entry, position: int) -> Contact:
 def add_slide(entry: Entry, position: int) -> Slide:
     slide = Slide(section=entry["section"], position=position)
     slide.picture = stored("pictures", reading.picture(entry["picture"]))
-    slide.save()
+    services.save_shared(slide, by=None)
     fields = {"title": "title", "text": "text", "link_label": "link_label", "picture_alt": "alt"}
     publish(slide, entry, fields)
     return slide
@@ -212,7 +212,7 @@ def add_slide(entry: Entry, position: int) -> Slide:
 
 def add_page(entry: Entry, position: int) -> Page:
     page = Page(role=entry["role"] or None, menu=entry["menu"], position=position)
-    page.save()
+    services.save_shared(page, by=None)
     publish(page, entry, WRITTEN)
     return page
 
@@ -224,7 +224,7 @@ def add_certificate(entry: Entry, position: int) -> Certificate:
         expires_on=entry["expires_on"],
         position=position,
     )
-    certificate.save()
+    services.save_shared(certificate, by=None)
     publish(certificate, entry, {"name": "name", "issuer": "issuer", "scope": "scope"})
     for language in entry["files"]:
         file = stored("certificates", reading.pdf(entry["key"], language))
@@ -234,7 +234,7 @@ def add_certificate(entry: Entry, position: int) -> Certificate:
 
 def add_download(entry: Entry, position: int) -> Download:
     download = Download(position=position)
-    download.save()
+    services.save_shared(download, by=None)
     publish(download, entry, {"name": "title", "summary": "summary"})
     for language in entry["files"]:
         file = stored("downloads", reading.pdf(entry["key"], language))
@@ -244,14 +244,14 @@ def add_download(entry: Entry, position: int) -> Download:
 
 def add_link(entry: Entry, position: int) -> Link:
     link = Link(url=entry["url"], position=position)
-    link.save()
+    services.save_shared(link, by=None)
     publish(link, entry, {"name": "label"})
     return link
 
 
 def add_category(entry: Entry, position: int) -> Category:
     category = Category(position=position)
-    category.save()
+    services.save_shared(category, by=None)
     publish(category, entry, {"name": "name", "slug": "slug"})
     return category
 
@@ -266,7 +266,7 @@ def add_article(entry: Entry, position: int) -> Article:
         source_language=source.get("language", ""),
     )
     article.cover = stored("covers", reading.picture(entry["key"]))
-    article.save()
+    services.save_shared(article, by=None)
     texts = {
         name: {code: entry[code][name] for code in entry["live"]}
         for name in (*WRITTEN, "cover_alt")
