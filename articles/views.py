@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from .models import Article, ArticleTranslation, Category, CategoryTranslation
 
 
 def news_place() -> Place:
-    return links.of_view("articles:article-list", gettext_noop("News"), links.home())
+    return links.of_view("articles:article-list", gettext_lazy("News"), links.home())
 
 
 class NewsMixin:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, QuerySet, Subquery, Value, When
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from multilingual import links
 from multilingual.languages import column
@@ -18,7 +18,7 @@ from .sections import section
 
 
 def families_place() -> Place:
-    return links.of_view("catalog:family-list", gettext_noop("Products"), links.home())
+    return links.of_view("catalog:family-list", gettext_lazy("Products"), links.home())
 
 
 class FamilyListView(PlacedView):
@@ -94,7 +94,7 @@ class ProductView(ItemView):
         return super().get_context_data(
             tables=tables,
             equivalents=equivalents,
-            section=section(product, specs.numbers(rows), self.language),
+            section=section(product, rows, self.language),
             datasheets=Datasheet.objects.filter(product=product).in_order_for(self.language),
             pictures=product.pictures.all(),
             siblings=self.siblings,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from multilingual import links
 from multilingual.links import Place
@@ -16,7 +16,7 @@ class CertificateListView(PlacedView):
     template_name = "company/certificates.html"
 
     def get_place(self) -> Place:
-        return links.of_view("company:certificates", gettext_noop("Certificates"), links.home())
+        return links.of_view("company:certificates", gettext_lazy("Certificates"), links.home())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         files = Prefetch("files", CertificateFile.objects.in_order_for(self.language))
@@ -28,7 +28,7 @@ class DownloadListView(PlacedView):
     template_name = "company/downloads.html"
 
     def get_place(self) -> Place:
-        return links.of_view("company:downloads", gettext_noop("Downloads"), links.home())
+        return links.of_view("company:downloads", gettext_lazy("Downloads"), links.home())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         files = Prefetch("files", DownloadFile.objects.in_order_for(self.language))

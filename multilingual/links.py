@@ -6,15 +6,18 @@ same item where it exists and else to the nearest parent that does, saying so.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext_lazy, override
 
 from . import languages
 from .languages import Language
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Localized(Protocol):
@@ -44,10 +47,10 @@ class Place:
 
 
 def of_view(
-    name: str, message: str, parent: Place | None = None, *, args: tuple[object, ...] = ()
+    name: str, title: "StrOrPromise", parent: Place | None = None, *, args: tuple[object, ...] = ()
 ) -> Place:
-    """The place of a view that exists in every language; message is the English msgid of its name."""
-    return Place(urls=_view_urls(name, args), title=lambda code: _in(code, message), parent=parent)
+    """The place of a view that exists in every language; its title is a lazy translation."""
+    return Place(urls=_view_urls(name, args), title=lambda code: _in(code, title), parent=parent)
 
 
 def of_item(item: Localized, parent: Place | None = None) -> Place:
@@ -134,11 +137,16 @@ def _view_urls(name: str, args: tuple[object, ...]) -> dict[str, str]:
     return {code: url(name, code, *args) for code in languages.CODES}
 
 
-def _in(code: str, message: str) -> str:
+def _in(code: str, lazy: "StrOrPromise") -> str:
     with override(code):
-        return gettext(message)
+        return str(lazy)
 
 
 def home() -> Place:
     """The top of every breadcrumb."""
-    return of_view("home", gettext_noop("Home"))
+    return of_view("home", gettext_lazy("Home"))
+
+
+def nowhere() -> Place:
+    """The place of an answer that is no page, such as a 404: the switcher leads home and says so."""
+    return Place(urls={}, title=lambda code: "", parent=home())

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from articles.models import ArticleTranslation
 from catalog.models import Family
@@ -51,7 +51,7 @@ class SiteMapView(PlacedView):
     template_name = "site_map.html"
 
     def get_place(self) -> Place:
-        return links.of_view("site-map", gettext_noop("Site map"), links.home())
+        return links.of_view("site-map", gettext_lazy("Site map"), links.home())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tree=sitemaps.tree(self.language), **kwargs)
@@ -70,12 +70,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with links to the languages that have the item (V4)."""
     place = exception.place if isinstance(exception, NotInLanguage) else None
     return render(
-        request, "404.html", {"place": place or links.home(), "elsewhere": place}, status=404
+        request, "404.html", {"place": place or links.nowhere(), "elsewhere": place}, status=404
     )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"place": links.home()}, status=403)
+    return render(request, "403.html", {"place": links.nowhere()}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
