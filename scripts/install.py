@@ -99,11 +99,14 @@ def static_sources():
 
 def load_demo():
     """Into an empty site only: whoever has an account keeps what she made of it."""
-    from django.contrib.auth import get_user_model
+    from accounts.models import User
+    from demo.accounts import password_file
 
-    if not get_user_model().objects.exists():
+    if not User.objects.exists():
         say("Loading the demo content and its accounts")
         command("demo")
+    elif password_file().exists():
+        say(f"The demo accounts and their passwords are in {password_file()}")
 
 
 def command(name, *arguments, **options):
