@@ -49,7 +49,7 @@ def test_v8_numbers_are_identical_in_both_languages(client, family, width):
     factories.spec(
         product,
         width,
-        number=Decimal("16"),
+        number=Decimal(16),
         plus=Decimal("0.05"),
         minus=Decimal("0.08"),
         decimals=2,

@@ -142,7 +142,7 @@ def test_v9_the_feed_is_valid_atom_with_ids_of_its_own_per_language(client, only
     feeds = {
         code: ElementTree.fromstring(client.get(f"/{code}/news/feed/").content)
         for code in ("zh-hans", "en")
-    }  # noqa: S314
+    }
 
     ids = {
         code: [e.findtext(f"{ATOM}id") for e in feed.iter(f"{ATOM}entry")]
@@ -160,7 +160,7 @@ def test_v9_an_entry_keeps_its_id_when_its_slug_changes(client):
     def entry_id():
         return ElementTree.fromstring(client.get("/en/news/feed/").content).findtext(
             f"{ATOM}entry/{ATOM}id"
-        )  # noqa: S314
+        )
 
     before = entry_id()
     services.save_texts(article, "en", {"slug": "renamed"}, by=None)
