@@ -6,8 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Asked in a process of its own: Playwright does not start twice in one.
+WHERE = """
 from playwright.sync_api import sync_playwright
 
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",  # tests run as root in containers
@@ -33,8 +38,7 @@ def find() -> str | None:
 
 
 def playwrights_own() -> str | None:
-    with sync_playwright() as playwright:
-        program = playwright.chromium.executable_path
+    program = subprocess.check_output([sys.executable, "-c", WHERE], text=True).strip()
     return program if Path(program).exists() and starts(program) else None
 
 
@@ -73,7 +77,8 @@ def attempt(command: list[str]) -> None:
         print(f"{command[0]} took longer than ten minutes", flush=True)
     else:
         if done.returncode:
-            print(*done.stderr.strip().splitlines()[-1:], sep="\n", flush=True)
+            reasons = [line for line in done.stderr.splitlines() if "rror" in line]
+            print(f"Not possible: {' '.join(command)}", *reasons[:1], sep="\n", flush=True)
 
 
 if __name__ == "__main__":
