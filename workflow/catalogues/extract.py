@@ -54,9 +54,8 @@ def _found_by_babel(path: Path) -> Iterator[Extracted]:
     if path.suffix == ".js":
         return _babel("javascript", source)
     if path.suffix == ".map":  # the only place where a bundled script still says `gettext`
-        return _babel(
-            "javascript", "\n".join(json.loads(source).get("sourcesContent", [])).encode()
-        )
+        scripts = filter(None, json.loads(source).get("sourcesContent", []))
+        return _babel("javascript", "\n".join(scripts).encode())
     if path.suffix == ".py":
         written = {call.texts for call in python_calls(ast.parse(source))}
         return (found for found in _babel("python", source) if _texts(found) in written)

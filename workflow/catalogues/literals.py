@@ -80,12 +80,13 @@ def in_template(source: str) -> Iterator[Misuse]:
 
 def in_script(source: str) -> Iterator[Misuse]:
     tokens = [token for token in tokenize(source) if "comment" not in token.type]
-    for position, token in enumerate(tokens[1:], 1):
-        is_definition = tokens[position - 1].value == "function"
-        if token.type == "name" and token.value in KEYWORDS and not is_definition:
-            arguments = tokens[position + 1 : position + 2 + 2 * len(KEYWORDS[token.value])]
-            if not _are_literal(arguments):
-                yield Misuse(token.lineno, Problem("not-literal", token.value))
+    for position, token in enumerate(tokens):
+        if token.type != "name" or token.value not in KEYWORDS:
+            continue
+        is_definition = position > 0 and tokens[position - 1].value == "function"
+        after = tokens[position + 1 : position + 2 + 2 * len(KEYWORDS[token.value])]
+        if not is_definition and not _are_literal(after):
+            yield Misuse(token.lineno, Problem("not-literal", token.value))
 
 
 def _are_literal(tokens: list[Token]) -> bool:

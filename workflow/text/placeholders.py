@@ -27,7 +27,7 @@ Check = Callable[[str, str], list[Problem]]
 
 
 class Format(NamedTuple):
-    named: frozenset[tuple[str, str]]
+    named: dict[str, str]  # by name, as written: %(name)s
     positional: tuple[str, ...]
 
 
@@ -51,10 +51,7 @@ def percent_placeholders(source: str, target: str) -> list[Problem]:
         return [Problem("percent-broken")]
     if expected.positional != found.positional:
         return [Problem("placeholder-order", " ".join(expected.positional))]
-    return _lost_and_added(
-        {f"%({name})": family for name, family in expected.named},
-        {f"%({name})": family for name, family in found.named},
-    )
+    return _lost_and_added(expected.named, found.named)
 
 
 def added_percent(source: str, target: str) -> list[Problem]:
@@ -70,7 +67,7 @@ def brace_placeholders(source: str, target: str) -> list[Problem]:
         return []
     if found is None:
         return [Problem("brace-broken")]
-    return _lost_and_added(dict.fromkeys(expected, ""), dict.fromkeys(found, ""))
+    return _lost_and_added(expected, found)
 
 
 def html_tags(source: str, target: str) -> list[Problem]:
@@ -104,28 +101,25 @@ NOT_WHEN_FLAGGED: dict[Check, str] = {
 
 def percent_format(text: str) -> Format | None:
     """None when the text cannot be used with Python's % operator. Of `% o` nobody means an octal number."""
-    named, positional = set(), []
+    named, positional = {}, []
     for directive in DIRECTIVE.finditer(text):
         name, kind = directive["name"], directive["kind"]
         if kind is None:
             return None
         if name is not None:
-            named.add((name, FAMILIES.get(kind, kind)))
+            named[name] = directive[0]
         elif kind != "%":
             positional.append(FAMILIES.get(kind, kind))
-    if named and positional:
-        return None
-    return Format(frozenset(named), tuple(positional))
+    return None if named and positional else Format(named, tuple(positional))
 
 
-def brace_fields(text: str) -> frozenset[str] | None:
-    """None when the text cannot be used with `str.format`."""
+def brace_fields(text: str) -> dict[str, str] | None:
+    """By name, as written; None when the text cannot be used with `str.format`."""
     try:
-        return frozenset(
-            f"{{{field}}}" for _, field, _, _ in Formatter().parse(text) if field is not None
-        )
+        fields = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
     except ValueError:
         return None
+    return {field: f"{{{field}}}" for field in fields}
 
 
 def tags(text: str) -> list[str]:
@@ -148,13 +142,17 @@ def nested(text: str) -> bool:
 
 def _lost_and_added(expected: dict[str, str], found: dict[str, str]) -> list[Problem]:
     problems = [
-        Problem("placeholder-lost", name) for name in sorted(expected.keys() - found.keys())
+        Problem("placeholder-lost", expected[name]) for name in expected if name not in found
     ]
     problems += [
-        Problem("placeholder-added", name) for name in sorted(found.keys() - expected.keys())
+        Problem("placeholder-added", found[name]) for name in found if name not in expected
     ]
-    same = expected.keys() & found.keys()
+    both = [(text, found[name]) for name, text in expected.items() if name in found]
     problems += [
-        Problem("placeholder-type", name) for name in sorted(same) if expected[name] != found[name]
+        Problem("placeholder-type", new) for old, new in both if _family(old) != _family(new)
     ]
     return problems
+
+
+def _family(placeholder: str) -> str:
+    return FAMILIES.get(placeholder[-1], placeholder[-1])

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def report(self, files: Iterable[Written]) -> None:
         for path, messages, is_changed in files:
-            state = _("changed") if is_changed else _("unchanged")
+            state = _("written") if is_changed else _("unchanged")
             count = ngettext("%(count)s message", "%(count)s messages", messages) % {
                 "count": messages
             }
