@@ -156,7 +156,7 @@ class ArticleTranslationQuerySet(models.QuerySet["ArticleTranslation"]):
             pk__in=after.order_by("master__date", "master_id").values("pk")[:1]
         )
         older = newer = None
-        for found in others.filter(nearest).defer("body"):
+        for found in others.filter(nearest):
             if (found.master.date, found.master_id) < (date, pk):
                 older = found
             else:
@@ -164,7 +164,7 @@ class ArticleTranslationQuerySet(models.QuerySet["ArticleTranslation"]):
         return older, newer
 
     def for_cards(self) -> Self:
-        return self.select_related("master").defer("body", "search_title", "search_description")
+        return self.select_related("master")
 
 
 class ArticleTranslation(TranslatedFieldsModel):
