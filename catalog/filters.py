@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -29,6 +30,14 @@ class Facet(NamedTuple):
     @property
     def divides(self) -> bool:
         return len(self.terms) > 1 if self.terms else self.low != self.high
+
+
+class Chip(NamedTuple):
+    """One chosen value, and the query of the list without it."""
+
+    name: str
+    text: str
+    query: str
 
 
 class FilterForm(forms.Form):
@@ -66,6 +75,7 @@ class ProductFilter:
     def __init__(self, facets: list[Facet], data: QueryDict, language: str) -> None:
         self.facets = [facet for facet in facets if facet.divides]
         self.language = language
+        self.data = data
         self.form = FilterForm(self.facets, data)
         self.is_valid = not self.form.is_bound or self.form.is_valid()
         self.chosen: dict[str, Any] = {}
@@ -74,6 +84,11 @@ class ProductFilter:
             self.chosen = {
                 name: value for name, value in cleaned.items() if value not in (None, [], "")
             }
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the visitor chose anything, be it a size that cannot be."""
+        return bool(self.chosen) or not self.is_valid
 
     @classmethod
     def for_products(
@@ -127,6 +142,39 @@ class ProductFilter:
     def _names(facet: Facet) -> tuple[str, ...]:
         return (facet.code,) if facet.terms else (f"{facet.code}-from", f"{facet.code}-to")
 
+    @property
+    def chips(self) -> list[Chip]:
+        """What was chosen, one by one, each with the way back."""
+        chips = []
+        for facet in self.facets:
+            if facet.terms:
+                chosen = self.chosen.get(facet.code, [])
+                chips += [
+                    Chip(facet.name, label, self._without((facet.code, code)))
+                    for code, label in facet.terms
+                    if code in chosen
+                ]
+            elif text := self._size_text(facet):
+                ends = [(name, None) for name in self._names(facet)]
+                chips.append(Chip(facet.name, text, self._without(*ends)))
+        return chips
+
+    def _without(self, *dropped: tuple[str, str | None]) -> str:
+        """The query without these (field, value) pairs, None for all values of a field, and without the page."""
+        pairs = [
+            (name, value)
+            for name, values in self.data.lists()
+            for value in values
+            if value and name != "page" and not {(name, value), (name, None)} & set(dropped)
+        ]
+        return f"?{urlencode(pairs)}" if pairs else "./"
+
+    def _size_text(self, facet: Facet) -> str:
+        low, high = (self.chosen.get(f"{facet.code}-{end}") for end in ("from", "to"))
+        if low is None and high is None:
+            return ""
+        return formats.span(low, high, facet.unit, self.language)
+
     def summary(self) -> str:
         """The chosen filters in one line, for "Ask for this size"."""
         parts = []
@@ -137,12 +185,7 @@ class ProductFilter:
                 ]
                 text = formats.enumeration(labels, self.language) if labels else ""
             else:
-                low, high = (self.chosen.get(f"{facet.code}-{end}") for end in ("from", "to"))
-                text = (
-                    ""
-                    if low is high is None
-                    else formats.span(low, high, facet.unit, self.language)
-                )
+                text = self._size_text(facet)
             if text:
                 parts.append(f"{facet.name} {text}")
         return formats.joined(parts, self.language)

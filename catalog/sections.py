@@ -1,10 +1,54 @@
 """The drawing of a product, to scale from its own numbers, with its words in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
-from .models import Product
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from multilingual import formats
+
+from . import drawings, specs
+from .models import Attribute, Drawing, Product, Spec, Unit
+
+TITLES = {
+    Drawing.FLAT_TUBE: _("Cross-section of %(product)s"),
+    Drawing.ROUND_COIL: _("Section and coil of %(product)s"),
+    Drawing.STRIP_COIL: _("Section and coil of %(product)s"),
+}
 
 
-def section(product: Product, numbers: Mapping[str, Decimal], language: str) -> None:
-    return None
+class Section(NamedTuple):
+    """A drawing and the scales it is drawn at."""
+
+    svg: SafeString
+    scale: str
+    coil_scale: str
+
+
+def section(product: Product, rows: list[Spec], language: str) -> Section | None:
+    """Draw a product; its sizes are told in words too. None when its numbers do not make a drawing."""
+    kind = product.drawing or product.family.drawing
+    drawing = drawings.for_product(kind, specs.numbers(rows))
+    if drawing is None:
+        return None
+    svg = drawing.svg(
+        title=str(TITLES[Drawing(kind)]) % {"product": product.title_in(language)},
+        description=_in_words(rows, language),
+        write=lambda size: formats.quantity(_plain(size), Unit.MILLIMETRE, language),
+    )
+    return Section(mark_safe(svg), drawing.scale, drawing.coil_scale)  # noqa: S308  escaped there
+
+
+def _in_words(rows: Iterable[Spec], language: str) -> str:
+    sizes = [spec for spec in rows if spec.attribute.group == Attribute.Group.DIMENSIONS]
+    tables = specs.tables(sizes, language)
+    return formats.joined(
+        [f"{row.name} {row.text}" for table in tables for row in table.rows], language
+    )
+
+
+def _plain(size: Decimal) -> Decimal:
+    """Without the storage's trailing zeros: the table beside it says how exact a size is."""
+    return Decimal(format(size.normalize(), "f"))

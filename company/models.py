@@ -225,6 +225,11 @@ class PageTranslation(TranslatedFieldsModel):
         ]
 
 
+class CertificateQuerySet(LiveQuerySet):
+    def valid(self) -> Self:
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()))
+
+
 class Certificate(HasItem):
     """A certificate the company holds or held."""
 
@@ -237,7 +242,7 @@ class Certificate(HasItem):
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = LiveQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")

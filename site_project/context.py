@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
 from catalog.models import Family
+from company import structured
 from company.models import Link, Page, PageTranslation, Profile, Section
 from multilingual import languages, links
 from multilingual.languages import column
@@ -27,6 +28,8 @@ class Entry(NamedTuple):
 class MenuLink(NamedTuple):
     title: str
     url: str
+    current: str
+    """The value of ``aria-current``: the page itself, a page below it, or ""."""
 
 
 class Chrome:
@@ -42,6 +45,17 @@ class Chrome:
     @cached_property
     def profile(self) -> Profile | None:
         return Profile.objects.first()
+
+    @cached_property
+    def structured(self) -> list[dict[str, Any]]:
+        """The company and its site, for search engines."""
+        if self.profile is None:
+            return []
+        code = self.language.code
+        return [
+            structured.organization(self.profile, code),
+            structured.website(self.profile, code),
+        ]
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -76,13 +90,12 @@ class Chrome:
     @cached_property
     def families(self) -> list[MenuLink]:
         return [
-            MenuLink(entry.title, links.url("catalog:family", self.language.code, entry.address))
-            for entry in self._of("family")
+            self._link(entry.title, "catalog:family", entry.address) for entry in self._of("family")
         ]
 
     @cached_property
     def partners(self) -> list[MenuLink]:
-        return [MenuLink(entry.title, entry.address) for entry in self._of("link")]
+        return [MenuLink(entry.title, entry.address, "") for entry in self._of("link")]
 
     @cached_property
     def pages(self) -> list[MenuLink]:
@@ -92,18 +105,11 @@ class Chrome:
     @cached_property
     def sections(self) -> dict[str, MenuLink]:
         """Where each section of the site stands in this language; one without a live page is absent."""
-        code = self.language.code
         found = {
-            Section.PRODUCTS.value: MenuLink(
-                gettext("Products"), links.url("catalog:family-list", code)
-            ),
-            Section.NEWS.value: MenuLink(gettext("News"), links.url("articles:article-list", code)),
-            Section.CERTIFICATES.value: MenuLink(
-                gettext("Certificates"), links.url("company:certificates", code)
-            ),
-            Section.DOWNLOADS.value: MenuLink(
-                gettext("Downloads"), links.url("company:downloads", code)
-            ),
+            Section.PRODUCTS.value: self._link(gettext("Products"), "catalog:family-list"),
+            Section.NEWS.value: self._link(gettext("News"), "articles:article-list"),
+            Section.CERTIFICATES.value: self._link(gettext("Certificates"), "company:certificates"),
+            Section.DOWNLOADS.value: self._link(gettext("Downloads"), "company:downloads"),
         }
         for entry in self._of("page"):
             if entry.role:
@@ -112,18 +118,32 @@ class Chrome:
 
     @cached_property
     def header(self) -> list[MenuLink]:
-        fixed = [self.sections[name] for name in ("products", "certificates", "downloads", "news")]
-        return fixed + self._menu(Page.Menu.HEADER)
+        """The main menu. Contact stands apart, as its button."""
+        pages = [
+            self._page(entry)
+            for entry in self._of("page")
+            if entry.menu == Page.Menu.HEADER and entry.role != Page.Role.CONTACT
+        ]
+        first, *rest = [
+            self.sections[name] for name in ("products", "certificates", "downloads", "news")
+        ]
+        return [first, *pages, *rest]
 
     @cached_property
     def footer(self) -> list[MenuLink]:
-        return self._menu(Page.Menu.FOOTER)
+        return [self._page(entry) for entry in self._of("page") if entry.menu == Page.Menu.FOOTER]
 
-    def _menu(self, menu: str) -> list[MenuLink]:
-        return [self._page(entry) for entry in self._of("page") if entry.menu == menu]
+    @cached_property
+    def site_map(self) -> MenuLink:
+        return self._link(gettext("Site map"), "site-map")
 
     def _page(self, entry: Entry) -> MenuLink:
-        return MenuLink(entry.title, links.url("company:page", self.language.code, entry.address))
+        return self._link(entry.title, "company:page", entry.address)
+
+    def _link(self, title: str, name: str, *args: str) -> MenuLink:
+        url = links.url(name, self.language.code, *args)
+        current = "page" if self.path == url else "true" if self.path.startswith(url) else ""
+        return MenuLink(title, url, current)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import ArticleTranslation
 from catalog.models import Family
-from company.models import Slide
+from company.models import Certificate, Slide
 from multilingual import links
 from multilingual.links import Place
 from multilingual.middleware import preferred
@@ -37,6 +37,7 @@ class HomeView(PlacedView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             slides=Slide.objects.live_in(self.language),
+            certificates=Certificate.objects.live_in(self.language).valid(),
             families=Family.objects.live_in(self.language).in_order(),
             news=ArticleTranslation.objects.live_in(self.language)
             .newest_first()

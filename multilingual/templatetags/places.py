@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
@@ -101,6 +102,12 @@ def open_graph_locales(place: Place) -> list[str]:
     own = _language()
     ordered = sorted(place.urls, key=lambda code: code != own)
     return [languages.get(code).open_graph for code in ordered]
+
+
+@register.filter
+def file_url(file: FieldFile) -> str:
+    """The path of a file that may not be there."""
+    return file.url if file else ""
 
 
 @register.filter
