@@ -60,8 +60,9 @@ class Chrome:
     @cached_property
     def entries(self) -> list[Entry]:
         code = self.language.code
-        families = Family.objects.live_in(code)
-        partners = Link.objects.live_in(code)
+        # modeltranslation rewrites names and loses their order on the way, by which a union pairs its columns.
+        families = Family.objects.live_in(code).rewrite(False)
+        partners = Link.objects.live_in(code).rewrite(False)
         pages = PageTranslation.objects.live_in(code)
         rows = (
             _entries(

@@ -13,8 +13,8 @@ register = template.Library()
 
 UNITS = "mm|µm|cm|m|km|g|kg|t|MPa|kPa|bar|K|°C|°|V|kV|Hz|kHz|h|min|s|g/m|m²|mm²|W/\\(m·K\\)|MS/m|HV|HB|IACS"
 _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![\w]))")
-_TABLE = re.compile(r"<table\b.*?</table>", re.S)
-_HEAD = re.compile(r"<thead\b.*?</thead>", re.S)
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 
 
 @register.filter
