@@ -15,8 +15,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class LanguageMiddleware:
     """Activate the language of the URL's prefix; send other spellings of a prefix to the canonical one, once.
 
-    Pages without a prefix (the admin, accounts) are private: they follow the reader's cookie, then the header.
-    ``/`` itself is answered by a view.
+    Pages without a prefix (the admin, accounts) are private: they follow what the person chose for good, then the
+    cookie, then the header. ``/`` itself is answered by a view.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -27,7 +27,7 @@ class LanguageMiddleware:
         code = languages.canonical(prefix)
         if code and prefix != code:
             return _permanent(request, f"/{code}/{rest}")
-        language = code or preferred(request)
+        language = code or chosen(request) or preferred(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
@@ -37,6 +37,11 @@ class LanguageMiddleware:
         if not code:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+
+def chosen(request: HttpRequest) -> str | None:
+    """The language that a person who is logged in has chosen for the screens; visitors have no account."""
+    return languages.canonical(getattr(request.user, "language", ""))
 
 
 def preferred(request: HttpRequest) -> str:

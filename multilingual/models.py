@@ -32,9 +32,12 @@ class LanguageFile(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         # The size is stored so that a list of downloads never asks the file storage.
         self.size = self.file.size
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "size"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -34,3 +34,8 @@ def note_missing(path: str) -> None:
             MissedAddress.objects.create(path=path, last_seen=now)
     except IntegrityError:  # another request was first
         MissedAddress.objects.filter(path=path).update(count=F("count") + 1)
+
+
+def forget_missing(path: str) -> None:
+    """Drop a path from the missed ones: it leads somewhere now."""
+    MissedAddress.objects.filter(path=path).delete()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -133,8 +133,17 @@ def save_shared(obj: HasItem, *, by: User | None, fields: Iterable[str] | None =
         obj.save()
         _record(obj, "", "item.created", by)
         return
-    obj.save(update_fields=None if fields is None else _with_sizes(obj, fields))
+    obj.save(update_fields=None if fields is None else stored_fields(obj, fields))
     note_shared_change(obj, by=by)
+
+
+def stored_fields(obj: models.Model, fields: Iterable[str]) -> list[str]:
+    """Name the columns to write for some fields: a picture is stored with its width and height."""
+    found = [obj._meta.get_field(name) for name in fields]
+    sizes = [
+        getattr(field, size, None) for field in found for size in ("width_field", "height_field")
+    ]
+    return [field.name for field in found] + [name for name in sizes if name]
 
 
 def note_shared_change(obj: HasItem, *, by: User | None) -> None:
@@ -222,15 +231,6 @@ def _require(by: User | None, allowed: Callable[..., bool], *language: str) -> N
 
 def _name_field(obj: HasItem) -> str:
     return stores.fields(type(obj))[0]
-
-
-def _with_sizes(obj: HasItem, fields: Iterable[str]) -> list[str]:
-    """A picture is stored with its width and height."""
-    found = [obj._meta.get_field(name) for name in fields]
-    sizes = [
-        getattr(field, size, None) for field in found for size in ("width_field", "height_field")
-    ]
-    return [field.name for field in found] + [name for name in sizes if name]
 
 
 def _labels(obj: HasItem, names: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, Q
 from parler.models import TranslatableModelMixin
 
 from multilingual import richtext
@@ -77,11 +78,26 @@ def set_live(obj: models.Model, language: str, live: bool) -> None:
     _store(type(obj)).set_live(obj, language, live)
 
 
+def live(model: type[models.Model], language: str) -> Q | Exists:
+    """The condition that an item is live in a language, for filters and counts."""
+    return _store(model).live(model, language)
+
+
+def written(model: type[models.Model], language: str) -> Q | Exists:
+    """The condition that an item has texts in a language, live or not."""
+    return _store(model).written(model, language)
+
+
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
     """Keep the items that are live in a language."""
-    return _store(queryset.model).live_in(queryset, language)
+    return queryset.filter(live(queryset.model, language))
 
 
-def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
-    """Keep the items that have texts in a language, live or not."""
-    return _store(queryset.model).written_in(queryset, language)
+def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Bring the texts of every language along, so that reading them asks nothing more."""
+    return _store(queryset.model).with_texts(queryset)
+
+
+def lookups(model: type[models.Model], name: str) -> tuple[str, ...]:
+    """Paths that search one field in every language."""
+    return _store(model).lookups(model, name)

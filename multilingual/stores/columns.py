@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from modeltranslation.translator import translator
 
-from multilingual.languages import column
+from multilingual.languages import CODES, column
 
 LIVE = "live"
 
@@ -43,13 +44,21 @@ def set_live(obj: models.Model, language: str, live: bool) -> None:
     _save(obj, {column(LIVE, language): live})
 
 
-def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
-    return queryset.filter(**{column(LIVE, language): True})
+def live(model: type[models.Model], language: str) -> Q:
+    return Q(**{column(LIVE, language): True}) if has_life(model) else written(model, language)
 
 
-def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
+def written(model: type[models.Model], language: str) -> Q:
     """The first field of a definition is the thing's name, without which nothing else is written."""
-    return queryset.filter(**{f"{column(fields(queryset.model)[0], language)}__gt": ""})
+    return Q(**{f"{column(fields(model)[0], language)}__gt": ""})
+
+
+def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    return queryset
+
+
+def lookups(model: type[models.Model], name: str) -> tuple[str, ...]:
+    return tuple(column(name, code) for code in CODES)
 
 
 def _save(obj: models.Model, values: Mapping[str, Any]) -> None:

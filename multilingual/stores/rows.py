@@ -25,6 +25,8 @@ def has_life(model: Any) -> bool:
 
 
 def _row(obj: Any, language: str) -> Any:
+    if obj.pk is None:
+        return None
     return next((row for row in obj.translations.all() if row.language_code == language), None)
 
 
@@ -52,16 +54,24 @@ def set_live(obj: Any, language: str, live: bool) -> None:
     _forget(obj)
 
 
-def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
-    return queryset.filter(Exists(_rows(queryset, language).filter(live=True)))
+def live(model: Any, language: str) -> Exists:
+    return Exists(_rows(model, language).filter(live=True))
 
 
-def written_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
-    return queryset.filter(Exists(_rows(queryset, language)))
+def written(model: Any, language: str) -> Exists:
+    return Exists(_rows(model, language))
 
 
-def _rows(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
-    translation = queryset.model._parler_meta.root_model
+def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    return queryset.prefetch_related("translations")
+
+
+def lookups(model: Any, name: str) -> tuple[str, ...]:
+    return (f"translations__{name}",)
+
+
+def _rows(model: Any, language: str) -> models.QuerySet[Any]:
+    translation = model._parler_meta.root_model
     return translation._default_manager.filter(master=OuterRef("pk"), language_code=language)
 
 

@@ -1,0 +1,61 @@
+"""The log as people read it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from multilingual import formats, languages
+
+from . import editions
+from .models import Event, HasItem
+
+NAMES = {
+    "edition.published": gettext_lazy("published"),
+    "edition.withdrawn": gettext_lazy("withdrawn"),
+    "edition.changed": gettext_lazy("texts changed"),
+    "item.created": gettext_lazy("created"),
+    "item.changed": gettext_lazy("shared part changed"),
+    "item.removed": gettext_lazy("removed"),
+}
+
+
+class Line(NamedTuple):
+    at: str
+    person: str
+    what: str
+    language: str
+    thing: str
+    """The title of what it happened to; "" on that thing's own page, or when it is no more."""
+
+
+def moment(value: datetime) -> str:
+    """A date and time as the reader of this page writes them."""
+    return formats.moment(value, get_language() or languages.CODES[0])
+
+
+def day(value: date) -> str:
+    return formats.date(value, get_language() or languages.CODES[0])
+
+
+def line_of(event: Event, thing: str = "") -> Line:
+    return Line(
+        moment(event.at),
+        str(event.person or _("the site itself")),
+        str(NAMES.get(event.kind, event.kind)),
+        event.get_language_display() if event.language else "",
+        thing,
+    )
+
+
+def latest(count: int) -> list[Line]:
+    """The newest events with what they happened to."""
+    events: Sequence[Event] = Event.objects.select_related("person", "item")[:count]
+    things = editions.things_of(event.item for event in events)
+    return [line_of(event, _name(things.get(event.item_id))) for event in events]
+
+
+def _name(thing: HasItem | None) -> str:
+    return editions.name_of(thing) if thing else ""

@@ -1,0 +1,211 @@
+"""The admin as a whole: who comes in, its menu, and its first page."""
+
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.sites import UnfoldAdminSite
+
+from company.models import Profile
+from multilingual import languages
+from publishing import editions, log, rights
+from publishing.admin_items import ItemAdmin
+from publishing.editions import State
+from publishing.models import MissedAddress
+
+# Title, then icon (Material Symbols, served by Unfold itself) and model of each line.
+MENU = (
+    (
+        gettext_lazy("News and pages"),
+        (
+            ("newspaper", "articles.article"),
+            ("label", "articles.category"),
+            ("description", "company.page"),
+            ("slideshow", "company.slide"),
+        ),
+    ),
+    (
+        gettext_lazy("Products"),
+        (
+            ("category", "catalog.family"),
+            ("inventory_2", "catalog.product"),
+            ("dictionary", "catalog.vocabulary"),
+            ("sell", "catalog.term"),
+        ),
+    ),
+    (
+        gettext_lazy("Company"),
+        (
+            ("domain", "company.profile"),
+            ("contact_phone", "company.contact"),
+            ("workspace_premium", "company.certificate"),
+            ("download", "company.download"),
+            ("link", "company.link"),
+        ),
+    ),
+    (
+        gettext_lazy("Addresses"),
+        (
+            ("alt_route", "publishing.oldaddress"),
+            ("wrong_location", "publishing.missedaddress"),
+            ("tag", "publishing.slug"),
+        ),
+    ),
+    (
+        gettext_lazy("Administration"),
+        (("group", "accounts.user"), ("history", "publishing.event")),
+    ),
+)
+
+
+class SiteAdmin(UnfoldAdminSite):
+    enable_nav_sidebar = True
+    index_title = gettext_lazy("Overview")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and rights.may_read(request.user)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        return super().get_app_list(request, app_label) if self.has_permission(request) else []
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Everybody comes in by the one door that asks for the second factor."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return LogoutView.as_view(next_page="account_login")(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().index(request, {**dashboard(request), **(extra_context or {})})
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Log-in, password and second factor look like the admin: a context processor."""
+    return admin.site.each_context(request) if request.path.startswith("/accounts/") else {}
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    return [
+        {"title": _("Change password"), "link": reverse("account_change_password")},
+        {"title": _("Second factor"), "link": reverse("mfa_index")},
+    ]
+
+
+def company_name(request: HttpRequest) -> str:
+    """Whose desk this is, in the language of the screen."""
+    profile = Profile.objects.first()
+    return (profile and (profile.short_name or profile.name)) or _("Editors’ desk")
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The side menu: what this person may see."""
+    home = {
+        "title": _("Overview"),
+        "icon": "space_dashboard",
+        "link": reverse("admin:index"),
+        "active": request.path == reverse("admin:index"),
+    }
+    groups = [{"title": "", "items": [home]}]
+    for title, entries in MENU:
+        items = [_menu_line(request, icon, label) for icon, label in entries]
+        groups.append({"title": title, "items": [item for item in items if item]})
+    return [group for group in groups if group["items"]]
+
+
+def _menu_line(request: HttpRequest, icon: str, label: str) -> dict[str, Any] | None:
+    model = apps.get_model(label)
+    if not admin.site.get_model_admin(model).has_view_permission(request):
+        return None
+    return {"title": plural_name(model), "icon": icon, "link": _list_url(model)}
+
+
+def plural_name(model: type[models.Model]) -> str:
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
+def _list_url(model: type[models.Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+class Count(NamedTuple):
+    """How many items are in a state in a language, and the list of them."""
+
+    number: int
+    url: str
+
+
+class Edition(NamedTuple):
+    language: languages.Language
+    live: Count
+    written: Count
+    missing: Count
+
+
+class Kind(NamedTuple):
+    name: str
+    url: str
+    total: int
+    editions: list[Edition]
+
+
+def dashboard(request: HttpRequest) -> dict[str, Any]:
+    """The first page: where everything stands, what waits, what happened."""
+
+    kinds = [
+        _kind(model)
+        for _title, entries in MENU
+        for _icon, label in entries
+        for model in [apps.get_model(label)]
+        if isinstance(registered := admin.site.get_model_admin(model), ItemAdmin)
+        and registered.has_life
+    ]
+    return {
+        "kinds": kinds,
+        "languages": languages.LANGUAGES,
+        "missed": MissedAddress.objects.all()[:5],
+        "events": log.latest(8),
+        "may_read_log": rights.may_manage(request.user),
+    }
+
+
+def _kind(model: type[models.Model]) -> Kind:
+
+    wanted = {
+        f"{language.column}_{state}": models.Count(
+            "pk", filter=editions.condition(model, language.code, state)
+        )
+        for language in languages.LANGUAGES
+        for state in State
+    }
+    found = model._default_manager.order_by().aggregate(total=models.Count("pk"), **wanted)
+    url = _list_url(model)
+    rows = [
+        Edition(
+            language,
+            *(
+                Count(
+                    found[f"{language.column}_{state}"],
+                    f"{url}?edition_{language.column}={state}",
+                )
+                for state in (State.LIVE, State.WRITTEN, State.MISSING)
+            ),
+        )
+        for language in languages.LANGUAGES
+    ]
+    return Kind(plural_name(model), url, found["total"], rows)
