@@ -51,7 +51,7 @@ class AttributeInline(TableInline):
 @admin.register(Family)
 class FamilyAdmin(ItemAdmin):
     inlines = [AttributeInline]
-    shared = (("code", "drawing", "position"), "picture")
+    shared = (("code", "position"), "drawing", "picture")
     list_columns = ("code", "position")
 
 

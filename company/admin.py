@@ -69,7 +69,7 @@ class SlideAdmin(ItemAdmin):
 
 @admin.register(Page)
 class PageAdmin(ItemAdmin):
-    shared = (("role", "menu", "position"),)
+    shared = (("role", "menu"), "position")
     list_columns = ("role", "menu", "position")
     list_filter = ("menu",)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -67,6 +68,9 @@ class FieldsMixin:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is None:
             return None
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Adding and deleting other things from within a form confuses more than it helps.
+            field.widget = field.widget.widget
         if check := upload_check(db_field):
             field.validators = [_new_uploads_only(check)]
             field.widget.attrs["accept"] = ".pdf" if check is uploads.check_document else "image/*"

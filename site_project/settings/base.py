@@ -241,6 +241,13 @@ UNFOLD = {
     "SITE_SUBHEADER": gettext_lazy("Editors’ desk"),
     "SITE_SYMBOL": "factory",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("favicon.svg"),
+        }
+    ],
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("admin-site/admin.css")],

@@ -42,7 +42,9 @@ function specificationCells() {
       const input = row.querySelector(`[name$="-${name}"]:not([name^="initial-"])`)
       if (!input) continue
       const used = attribute && cells[attribute.kind].includes(name)
-      input.closest("td").classList.toggle("is-unused", !used)
+      const cell = input.closest("td")
+      cell.classList.toggle("is-unused", !used)
+      if (name !== "term") cell.dataset.unit = attribute ? attribute.unit : ""
       if (!used && emptied) input.value = ""
     }
     const term = row.querySelector('select[name$="-term"]')
