@@ -12,7 +12,7 @@ from multilingual.formats import NO_BREAK
 register = template.Library()
 
 UNITS = "mm|µm|cm|m|km|g|kg|t|MPa|kPa|bar|K|°C|°|V|kV|Hz|kHz|h|min|s|g/m|m²|mm²|W/\\(m·K\\)|MS/m|HV|HB|IACS"
-_NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![\w]))")
+_NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w)|× \d)|(?<=\d ×) (?=\d)")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 
@@ -25,7 +25,7 @@ def prose(html: str) -> SafeString:
 
 @register.filter
 def kept_together(text: str) -> str:
-    """Keep each number on one line with its unit: ``9.5 mm``."""
+    """Keep each number on one line with its unit, and each pair of sizes: ``16 × 1.8 mm``."""
     return _NUMBER_AND_UNIT.sub(NO_BREAK, text)
 
 
