@@ -34,8 +34,9 @@ class NewsFeed(Feed):
 
     feed_guid = feed_url
 
-    def language(self, obj: dict[str, Any]) -> str:
-        return languages.get(obj["language"]).tag
+    @property
+    def language(self) -> str:
+        return languages.get(get_language() or "").tag
 
     def articles(self, obj: dict[str, Any]) -> Any:
         return ArticleTranslation.objects.live_in(obj["language"])

@@ -34,7 +34,7 @@ def family(live=CODES, **columns):
     n = next(_numbers)
     obj = Family.objects.create(code=f"family-{n}", **columns)
     for language in CODES:
-        stores.write(obj, language, texts(language, n))
+        services.save_texts(obj, language, texts(language, n), by=None)
     return publish(obj, live)
 
 
@@ -42,7 +42,7 @@ def product(of=None, live=CODES, **columns):
     n = next(_numbers)
     obj = Product.objects.create(family=of or family(), code=f"FT-{n}", **columns)
     for language in CODES:
-        stores.write(obj, language, texts(language, n))
+        services.save_texts(obj, language, texts(language, n), by=None)
     return publish(obj, live)
 
 
@@ -67,8 +67,8 @@ def category(live=CODES):
     n = next(_numbers)
     obj = Category.objects.create()
     for language in CODES:
-        stores.write(
-            obj, language, {"name": f"News {language} {n}", "slug": f"news-{language}-{n}"}
+        services.save_texts(
+            obj, language, {"name": f"News {language} {n}", "slug": f"news-{language}-{n}"}, by=None
         )
     return publish(obj, live)
 
@@ -77,7 +77,7 @@ def article(of=None, live=CODES, date=DAY, **columns):
     n = next(_numbers)
     obj = Article.objects.create(category=of or category(), date=date, **columns)
     for language in CODES:
-        stores.write(
+        services.save_texts(
             obj,
             language,
             {
@@ -85,6 +85,7 @@ def article(of=None, live=CODES, date=DAY, **columns):
                 "slug": f"article-{language}-{n}",
                 "body": f"<p>Body {n}</p>",
             },
+            by=None,
         )
     return publish(obj, live)
 
@@ -93,7 +94,7 @@ def page(live=CODES, **columns):
     n = next(_numbers)
     obj = Page.objects.create(**columns)
     for language in CODES:
-        stores.write(
+        services.save_texts(
             obj,
             language,
             {
@@ -101,12 +102,15 @@ def page(live=CODES, **columns):
                 "slug": f"page-{language}-{n}",
                 "body": "<p>Prose</p>",
             },
+            by=None,
         )
     return publish(obj, live)
 
 
 def profile():
-    obj = Profile.objects.create(phone="0543 0000000", icp_number="鲁ICP备18027609号-1")
+    obj = Profile.objects.create(
+        phone="0543 0000000", email="sales@example.com", icp_number="鲁ICP备18027609号-1"
+    )
     stores.write(obj, "zh-hans", {"name": "山东创新金属科技股份有限公司", "short_name": "创新金属"})
     stores.write(
         obj,

@@ -86,8 +86,12 @@ def editions(place: Place) -> list[Edition]:
 
 @register.simple_tag
 def canonical(place: Place, number: int = 1) -> str:
-    """The one address of a page; of a list, that of its page of that number, without filters."""
-    return links.absolute(place.urls[_language()]) + (f"?page={number}" if number > 1 else "")
+    """The one address of a page; of a list, that of its page of that number, without filters.
+
+    "" on a page that says that it is not there.
+    """
+    path = place.urls.get(_language())
+    return links.absolute(path) + (f"?page={number}" if number > 1 else "") if path else ""
 
 
 @register.simple_tag
