@@ -106,7 +106,7 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin, ModelAdmin):
     def rights_held(self, person: User) -> str:
         if person.is_superuser:
             return str(Role.ADMINISTRATOR.label)
-        return ", ".join(map(str, person.rights.all()))
+        return "; ".join(map(str, person.rights.all()))
 
     @display(description=gettext_lazy("second factor"), boolean=True)
     def has_second_factor(self, person: User) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from multilingual.languages import LANGUAGES
@@ -84,4 +85,5 @@ class Right(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.get_language_display() or '*'}"
+        language = self.get_language_display() or gettext("every language")
+        return f"{self.get_role_display()} · {language}"

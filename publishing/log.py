@@ -1,6 +1,5 @@
 """The log as people read it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -52,7 +51,7 @@ def line_of(event: Event, thing: str = "") -> Line:
 
 def latest(count: int) -> list[Line]:
     """The newest events with what they happened to."""
-    events: Sequence[Event] = Event.objects.select_related("person", "item")[:count]
+    events = Event.objects.select_related("person", "item")[:count]
     things = editions.things_of(event.item for event in events)
     return [line_of(event, _name(things.get(event.item_id))) for event in events]
 

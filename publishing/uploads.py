@@ -34,7 +34,7 @@ _SVG_FORBIDDEN_VALUE = re.compile(
 )
 
 
-def check_picture(file: UploadedFile) -> None:
+def check_picture(file: "UploadedFile[bytes]") -> None:
     """PNG, JPEG, WebP or AVIF, of bounded size in bytes and pixels. Raises ValidationError."""
     _check_size(file, MOST_BYTES_PICTURE)
     try:
@@ -57,7 +57,7 @@ def check_picture(file: UploadedFile) -> None:
     _check_ending(file, PICTURES[kind])
 
 
-def check_document(file: UploadedFile) -> None:
+def check_document(file: "UploadedFile[bytes]") -> None:
     """A PDF of bounded size. Raises ValidationError."""
     _check_size(file, MOST_BYTES_DOCUMENT)
     file.seek(0)
@@ -68,7 +68,7 @@ def check_document(file: UploadedFile) -> None:
     _check_ending(file, {".pdf"})
 
 
-def check_logo(file: UploadedFile) -> None:
+def check_logo(file: "UploadedFile[bytes]") -> None:
     """A picture, or a drawing (SVG) that holds shapes only: no script, no style sheet, nothing from elsewhere."""
     if PurePath(file.name or "").suffix.lower() != ".svg":
         check_picture(file)
@@ -107,14 +107,14 @@ def _is_plain_attribute(name: str, value: str) -> bool:
     return bare != "href" or value.startswith("#")
 
 
-def _check_size(file: UploadedFile, most: int) -> None:
+def _check_size(file: "UploadedFile[bytes]", most: int) -> None:
     if (file.size or 0) > most:
         raise ValidationError(
             _("The file is too large: at most %(size)s MB.") % {"size": most / MEGABYTE}
         )
 
 
-def _check_ending(file: UploadedFile, endings: set[str]) -> None:
+def _check_ending(file: "UploadedFile[bytes]", endings: set[str]) -> None:
     if PurePath(file.name or "").suffix.lower() not in endings:
         raise ValidationError(
             _("The name of this file should end in %(endings)s.")

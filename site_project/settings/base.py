@@ -228,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-# Private pages are Unfold's: its Alpine evaluates expressions, its theme is an inline style. Nothing comes from elsewhere.
+# Private pages are Unfold's: its Alpine evaluates expressions, its theme is an inline style. Nothing is foreign there.
 PRIVATE_PREFIXES = ("/admin/", "/accounts/")
 PRIVATE_POLICY = {
     "script-src": ["'unsafe-eval'"],

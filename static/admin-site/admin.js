@@ -23,6 +23,7 @@ function editionTabs() {
       sessionStorage.setItem("edition", tab.dataset.editionTab)
     })
   show(tabs.some((tab) => tab.dataset.editionTab === first) ? first : tabs[0].dataset.editionTab)
+  if (root.dataset.editions === "new") root.querySelector(".edition.is-shown input:not([type=hidden])")?.focus()
 }
 
 // A specification shows the cells of its attribute only, and the terms of its vocabulary.
