@@ -31,6 +31,7 @@ Command = Sequence[str | Path]
 class Site(NamedTuple):
     url: str
     data_dir: Path
+    locale_dir: Path
     environment: Mapping[str, str]
 
     def manage(self, *arguments: str) -> str:
@@ -76,11 +77,14 @@ def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
     with scratch_folder() as scratch:
         port = str(free_port())
         url, data_dir = f"http://127.0.0.1:{port}", scratch / "var"
+        locale_dir = scratch / "locale"  # a copy: tests are translators, too
+        shutil.copytree(PROJECT / "locale", locale_dir, ignore=shutil.ignore_patterns("*.mo"))
         others = {name: value for name, value in os.environ.items() if not name.startswith("SITE_")}
         environment = {
             **others,
             "DJANGO_SETTINGS_MODULE": "site_project.settings.base",
             "SITE_DATA_DIR": str(data_dir),
+            "SITE_LOCALE_DIR": str(locale_dir),
             "SITE_BASE_URL": url,
             **extra,
         }
@@ -94,7 +98,7 @@ def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
                 urllib.error.URLError,
                 log,
             )
-            yield Site(url, data_dir, environment)
+            yield Site(url, data_dir, locale_dir, environment)
 
 
 def created_database(url: str, name: str) -> str:

@@ -1,8 +1,8 @@
-"""Newly compiled catalogues taken into use by a running process, between two requests and in one step.
+"""Newly compiled catalogues taken into use by a running process, in one step and never within a page.
 
-Django keeps what it has read for the life of the process. Emptying its caches would tear pages that are being made:
-so new translations are built aside, from files read anew, and take the place of the old by one assignment. A page
-that has begun keeps the translation it began with.
+Django keeps what it has read for the life of the process. Emptying its caches would tear pages that are being made: so
+new translations are built aside, from files read anew, and requests that begin later see them. A request sees the same
+translations from beginning to end, however often it changes the language on its way.
 """
 
 # ruff: noqa: SLF001 (the only way to reach what Django and gettext keep)
@@ -12,9 +12,11 @@ import logging
 import os
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from asgiref.local import Local
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import trans_real
@@ -38,26 +40,75 @@ class CatalogueReloadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         catalogues.refresh()
-        return self.get_response(request)
+        with catalogues.in_use.kept():
+            return self.get_response(request)
+
+
+class InUse:
+    """Stands where Django has a dictionary: translation objects by language."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, DjangoTranslation] = {}
+        self._kept = Local()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        self._kept.translations = self._newest
+        try:
+            yield
+        finally:
+            del self._kept.translations
+
+    def replace(self, translations: dict[str, DjangoTranslation]) -> None:
+        self._newest = translations
+
+    def _seen(self) -> dict[str, DjangoTranslation]:
+        return getattr(self._kept, "translations", self._newest)
+
+    def __contains__(self, language: str) -> bool:
+        return language in self._seen()
+
+    def __getitem__(self, language: str) -> DjangoTranslation:
+        return self._seen()[language]
+
+    def __setitem__(self, language: str, translation: DjangoTranslation) -> None:
+        self._seen()[language] = translation
 
 
 class Catalogues:
     def __init__(self) -> None:
+        self.in_use = InUse()
         self._lock = threading.Lock()
-        self._seen: Stamp | None = None
+        self._stamp: Stamp | None = None
 
     def refresh(self) -> None:
-        """One thread at a time; the others go on with what is there."""
-        stamp = current_stamp()
-        if stamp == self._seen or not self._lock.acquire(blocking=False):
+        if current_stamp() == self._stamp:
             return
+        with self._lock:
+            stamp = current_stamp()
+            if stamp != self._stamp:
+                self._refresh_to(stamp)
+
+    def _refresh_to(self, stamp: Stamp) -> None:
         try:
-            _take_into_use()
+            self._take_into_use()
         except UNREADABLE:
             logger.exception("The compiled catalogues cannot be read; the ones in use stay.")
-        finally:
-            self._seen = stamp
-            self._lock.release()
+        self._stamp = stamp
+
+    def _take_into_use(self) -> None:
+        read = {path: _read(Path(path)) for path in compiled_files()}
+        for path, catalogue in read.items():
+            _replace_in_gettext(path, catalogue)
+        default = FreshTranslation(settings.LANGUAGE_CODE)
+        others = {
+            language: FreshTranslation(language, default)
+            for language in languages()
+            if not is_source(language)
+        }
+        self.in_use.replace({settings.LANGUAGE_CODE: default, **others})
+        trans_real._translations = self.in_use  # type: ignore[attr-defined]
+        trans_real._default = default  # type: ignore[attr-defined]
 
 
 catalogues = Catalogues()
@@ -92,20 +143,6 @@ def _file_stamp(path: str) -> tuple[int, int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_mtime_ns, status.st_ino, status.st_size
-
-
-def _take_into_use() -> None:
-    read = {path: _read(Path(path)) for path in compiled_files()}
-    for path, catalogue in read.items():
-        _replace_in_gettext(path, catalogue)
-    default = FreshTranslation(settings.LANGUAGE_CODE)
-    others = {
-        language: FreshTranslation(language, default)
-        for language in languages()
-        if not is_source(language)
-    }
-    trans_real._translations = {settings.LANGUAGE_CODE: default, **others}  # type: ignore[attr-defined]
-    trans_real._default = default  # type: ignore[attr-defined]
 
 
 def _read(path: Path) -> gettext.GNUTranslations | None:
