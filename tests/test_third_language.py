@@ -55,21 +55,20 @@ def pseudo_translate(copy):
     """Every text in corner brackets: what is read without them was never given to a translator."""
     for domain in ("django", "djangojs"):
         path = copy / "locale" / "ja" / "LC_MESSAGES" / f"{domain}.po"
-        catalogue = read_po(path.open("rb"), locale="ja")
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="ja")
         for message in catalogue:
             if message.id:
-                message.string = (
-                    (f"「{message.id[1]}」",)
-                    if isinstance(message.id, tuple)
-                    else surrounded(message.id)
-                )
+                forms = message.id[1:] if message.pluralizable else (message.id,)
+                texts = tuple(map(surrounded, forms))
+                message.string = texts if message.pluralizable else texts[0]
         with path.open("wb") as file:
             write_po(file, catalogue)
 
 
 def surrounded(msgid):
-    """Leading and trailing line breaks must stay outside."""
-    core = msgid.strip("\n")
+    """White space at the ends must stay outside."""
+    core = msgid.strip()
     return msgid.replace(core, f"「{core}」", 1)
 
 

@@ -23,6 +23,15 @@ SPOKEN = (
     "aria-description",
 )
 SILENT = {"script", "style", "template"}
+# Of all that a head says, these are shown to people: in results of searches and where a link is shared.
+SHOWN = ("description", "og:title", "og:description", "og:site_name")
+
+
+def is_code(element: Element, attribute: str) -> bool:
+    """Values for programs: of hidden and ticked fields, and most of a page's head."""
+    if element.tag == "meta":
+        return element.get("name", element.get("property")) not in SHOWN
+    return attribute == "value" and element.get("type") in ("hidden", "checkbox", "radio")
 
 
 @dataclass
@@ -71,9 +80,7 @@ class Answer:
             yield lang, element.tag, element.text.strip()
         for name in SPOKEN:
             value = element.get(name)
-            if value and not (
-                element.tag == "input" and element.get("type") in ("hidden", "checkbox")
-            ):
+            if value and not is_code(element, name):
                 yield lang, f"{element.tag}[{name}]", value
         for child in element:
             yield from self.texts(child, lang)
