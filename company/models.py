@@ -237,7 +237,7 @@ class Certificate(HasItem):
     issuer = models.CharField(_("issued by"), max_length=150, blank=True)
     scope = models.CharField(_("scope"), max_length=250, blank=True)
     live = models.BooleanField(_("live"), default=False)
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = models.CharField(_("certificate number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

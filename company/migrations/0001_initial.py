@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('live', models.BooleanField(default=False, verbose_name='live')),
                 ('live_zh_hans', models.BooleanField(default=False, verbose_name='live')),
                 ('live_en', models.BooleanField(default=False, verbose_name='live')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='certificate number')),
                 ('issued_on', models.DateField(verbose_name='issued on')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
