@@ -8,6 +8,7 @@ from unfold.decorators import display
 
 from publishing import log
 from publishing.admin_items import ItemAdmin
+from publishing.admin_parts import ThingFilter
 from publishing.forms import EditionsForm
 
 from .models import Article, Category
@@ -35,8 +36,7 @@ class ArticleAdmin(ItemAdmin):
         "source_url",
     )
     list_columns = ("category", "day")
-    list_filter = ("category",)
-    date_hierarchy = "date"
+    list_filter = (("category", ThingFilter),)
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).prefetch_related("category__translations")

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from multilingual import languages, stores
 from publishing.admin_items import ItemAdmin
-from publishing.admin_parts import SharedAdmin, TableInline
+from publishing.admin_parts import SharedAdmin, TableInline, ThingFilter
 
 from .forms import AttributeForm, SpecForm, SpecTable
 from .models import (
@@ -125,7 +125,7 @@ class ProductAdmin(ItemAdmin):
     inlines = [SpecInline, PictureInline, DatasheetInline]
     shared = (("code", "family"), ("drawing", "position"), "picture")
     list_columns = ("code", "family")
-    list_filter = ("family",)
+    list_filter = (("family", ThingFilter),)
     list_select_related = ("family",)
     search_fields = ("code",)
 

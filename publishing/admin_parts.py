@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
@@ -17,10 +18,11 @@ from unfold.widgets import (
     UnfoldAdminImageSmallFieldWidget,
 )
 
-from multilingual import languages
+from multilingual import languages, stores
 
-from . import rights, services, uploads
+from . import editions, rights, services, uploads
 from .forms import CarefulForm
+from .models import HasItem
 
 
 class RightsMixin:
@@ -65,6 +67,8 @@ class FieldsMixin:
             kwargs["widget"] = small or UnfoldAdminImageFieldWidget
         elif isinstance(db_field, models.FileField):
             kwargs["widget"] = UnfoldAdminFileFieldWidget
+        elif isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is None:
             return None
@@ -80,6 +84,22 @@ class FieldsMixin:
             field.widget.attrs["lang"] = language.tag
             field.required = False
         return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if issubclass(db_field.related_model, HasItem):
+            things = db_field.related_model._default_manager.all()
+            kwargs.setdefault("queryset", stores.with_texts(things))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class ThingFilter(admin.RelatedFieldListFilter):
+    """A filter by another item, whose names come in one query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        things = stores.with_texts(field.related_model._default_manager.all())
+        return [(thing.pk, editions.name_of(thing)) for thing in things]
 
 
 def format_in_language(name: Any, language: languages.Language) -> str:

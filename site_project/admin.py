@@ -108,9 +108,12 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def company_name(request: HttpRequest) -> str:
-    """Whose desk this is, in the language of the screen."""
-    profile = Profile.objects.first()
-    return (profile and (profile.short_name or profile.name)) or _("Editors’ desk")
+    """Whose desk this is, in the language of the screen; every page asks twice."""
+    if not hasattr(request, "desk_name"):
+        profile = Profile.objects.first()
+        name = (profile.short_name or profile.name) if profile else ""
+        request.desk_name = name or _("Editors’ desk")
+    return request.desk_name
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

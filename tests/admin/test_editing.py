@@ -1,0 +1,325 @@
+"""Writing and publishing in the admin: E1, E3, promises 3 and 4."""
+
+import pytest
+
+from accounts.models import Role
+from articles.models import Article
+from catalog.models import Family, Product
+from company.models import Page
+from multilingual import stores
+from publishing import services
+from publishing.models import Event
+from tests import factories
+from tests.admin.people import address, administrator, desk, list_address, opened, person
+from tests.costs import queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return desk(administrator())
+
+
+def new_article(**texts):
+    return {
+        "category": factories.category().pk,
+        "date": "2018-09-05",
+        "source_name": "",
+        "source_url": "",
+        "source_language": "",
+        **texts,
+    }
+
+
+def errors(response):
+    form = response.context["adminform"].form
+    return {name: [str(error) for error in found] for name, found in form.errors.items()}
+
+
+def fresh(obj):
+    return type(obj).objects.get(pk=obj.pk)
+
+
+def test_e3_a_title_and_a_body_are_enough_and_the_pinyin_slug_is_proposed(chief):
+    answer = chief.post(
+        list_address(Article, "add"),
+        new_article(**{"title__zh-hans": "铝扁管", "body__zh-hans": "<p>正文</p>"}),
+    )
+
+    assert answer.status_code == 302
+    article = Article.objects.get()
+    assert stores.read(article, "zh-hans")["slug"] == "lv-bian-guan"
+    assert not article.translations.filter(language_code="en").exists()
+
+
+def test_e1_an_article_is_published_in_one_language_and_later_in_the_other(chief, client):
+    texts = {
+        "title__zh-hans": "铝扁管",
+        "body__zh-hans": "<p>正文</p>",
+        "title__en": "Flat tube",
+        "body__en": "<p>Body</p>",
+    }
+    chief.post(list_address(Article, "add"), new_article(**texts, _publish="zh-hans"))
+    article = Article.objects.get()
+    chinese = article.translations.values().get(language_code="zh-hans")
+
+    assert client.get("/zh-hans/news/lv-bian-guan/").status_code == 200
+    assert client.get("/en/news/flat-tube/").status_code == 404
+
+    chief.post(address(article), opened(chief, address(article)) | {"_publish": "en"})
+
+    assert client.get("/en/news/flat-tube/").status_code == 200
+    assert article.translations.values().get(language_code="zh-hans") == chinese
+
+
+def test_what_was_typed_is_saved_before_it_is_published(chief):
+    article = factories.article(live=())
+
+    chief.post(
+        address(article),
+        opened(chief, address(article)) | {"title__en": "Typed just now", "_publish": "en"},
+    )
+
+    assert stores.read(fresh(article), "en")["title"] == "Typed just now"
+    assert stores.is_live(fresh(article), "en")
+
+
+def test_a_refused_publication_keeps_what_was_typed_and_says_why(chief):
+    answer = chief.post(
+        list_address(Article, "add"),
+        new_article(title__en="Without a body", _publish="en"),
+        follow=True,
+    )
+
+    article = Article.objects.get()
+    assert stores.read(article, "en")["title"] == "Without a body"
+    assert not stores.is_live(article, "en")
+    assert "body" in " ".join(map(str, answer.context["messages"]))
+
+
+@pytest.mark.parametrize("make", [factories.article, factories.product, factories.page])
+def test_a_form_sent_back_untouched_changes_nothing(chief, make):
+    obj = make()
+    before = {code: stores.read(obj, code) for code in ("zh-hans", "en")}
+    events = Event.objects.count()
+
+    answer = chief.post(address(obj), opened(chief, address(obj)))
+
+    assert answer.status_code == 302
+    assert {code: stores.read(fresh(obj), code) for code in ("zh-hans", "en")} == before
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(factories.article, "title"), (factories.product, "name")]
+)
+def test_two_editors_on_different_languages_both_keep_their_work(chief, make, name):
+    obj = make()
+    hers, his = opened(chief, address(obj)), opened(chief, address(obj))
+
+    chief.post(address(obj), hers | {f"{name}__zh-hans": "她的"})
+    answer = chief.post(address(obj), his | {f"{name}__en": "His"})
+
+    assert answer.status_code == 302
+    assert stores.read(fresh(obj), "zh-hans")[name] == "她的"
+    assert stores.read(fresh(obj), "en")[name] == "His"
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(factories.article, "title"), (factories.product, "name")]
+)
+def test_a_text_that_changed_meanwhile_is_not_overwritten_unseen(chief, make, name):
+    obj, field = make(), f"{name}__en"
+    his = opened(chief, address(obj))
+    services.save_texts(obj, "en", {name: "Stored meanwhile"}, by=None)
+
+    answer = chief.post(address(obj), his | {field: "Typed later"})
+
+    assert "Stored meanwhile" in errors(answer)[field][0]
+    assert answer.context["adminform"].form[field].value() == "Typed later"
+    assert stores.read(fresh(obj), "en")[name] == "Stored meanwhile"
+
+    seen = answer.context["adminform"].form[field]
+    decided = his | {field: "Typed later", seen.html_initial_name: "Stored meanwhile"}
+    assert f'name="{seen.html_initial_name}" value="Stored meanwhile"' in answer.content.decode()
+    chief.post(address(obj), decided)
+    assert stores.read(fresh(obj), "en")[name] == "Typed later"
+
+
+def test_a_shared_value_that_changed_meanwhile_is_not_overwritten_unseen(chief):
+    product = factories.product()
+    his = opened(chief, address(product))
+    Product.objects.filter(pk=product.pk).update(position=3)
+
+    answer = chief.post(address(product), his | {"position": "5"})
+
+    assert "3" in errors(answer)["position"][0]
+    assert fresh(product).position == 3
+
+
+def test_a_taken_slug_and_a_fixed_address_are_errors_of_their_field(chief):
+    taken = factories.article()
+    other = factories.article(live=())
+    page = factories.page(live=())
+    slug = stores.read(taken, "en")["slug"]
+    services.save_texts(taken, "en", {"slug": "renamed"}, by=None)
+
+    old = chief.post(address(other), opened(chief, address(other)) | {"slug__en": slug})
+    fixed = chief.post(address(page), opened(chief, address(page)) | {"slug__en": "products"})
+
+    assert slug in errors(old)["slug__en"][0]
+    assert "products" in errors(fixed)["slug__en"][0]
+    assert stores.read(fresh(other), "en")["slug"] != slug
+
+
+def test_a_text_of_a_megabyte_is_refused_with_a_clear_error(chief):
+    article = factories.article(live=())
+    huge = "<p>" + "长" * 350_000 + "</p>"
+
+    answer = chief.post(address(article), opened(chief, address(article)) | {"body__zh-hans": huge})
+
+    assert answer.status_code == 200
+    assert "200000" in errors(answer)["body__zh-hans"][0]
+
+
+def test_a_form_beyond_every_measure_is_refused_without_a_traceback(chief):
+    article = factories.article(live=())
+    chief.raise_request_exception = False
+
+    answer = chief.post(
+        address(article),
+        "body__en=" + "a" * 13_000_000,
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert answer.status_code in (400, 413)
+
+
+def test_bulk_actions_report_on_every_item(chief):
+    ready, unready = factories.article(live=()), factories.article(live=())
+    services.save_texts(unready, "en", {"body": ""}, by=None)
+
+    answer = chief.post(
+        list_address(Article),
+        {"action": "publish_en", "_selected_action": [ready.pk, unready.pk]},
+        follow=True,
+    )
+
+    told = sorted(str(message) for message in answer.context["messages"])
+    assert stores.read(ready, "en")["title"] in told[0]
+    assert stores.read(unready, "en")["title"] in told[1]
+    assert "body" in told[1]
+    assert stores.is_live(fresh(ready), "en")
+
+
+def test_an_edition_is_withdrawn_by_its_button_and_stays_written(chief, client):
+    article = factories.article()
+    slug = stores.read(article, "en")["slug"]
+
+    chief.post(address(article), opened(chief, address(article)) | {"_withdraw": "en"})
+
+    assert client.get(f"/en/news/{slug}/").status_code == 404
+    assert stores.is_live(fresh(article), "zh-hans")
+    assert stores.read(fresh(article), "en")["slug"] == slug
+
+
+def test_a_translator_writes_her_language_and_sees_the_rest():
+    article = factories.article(live=())
+    translator = desk(person("translator", (Role.TRANSLATOR, "en"), (Role.REVIEWER, "")))
+    page = translator.get(address(article))
+    form = page.context["adminform"].form
+
+    assert set(form.fields) == {f"{name}__en" for name in stores.fields(Article)}
+    assert stores.read(article, "zh-hans")["title"] in page.content.decode()
+
+    forged = opened(translator, address(article)) | {
+        "title__en": "Hers",
+        "title__zh-hans": "not hers",
+        "date": "1999-01-01",
+        "_publish": "en",
+    }
+    translator.post(address(article), forged)
+
+    assert stores.read(fresh(article), "en")["title"] == "Hers"
+    assert stores.read(fresh(article), "zh-hans")["title"] != "not hers"
+    assert fresh(article).date == factories.DAY
+    assert not stores.is_live(fresh(article), "en")
+
+
+def test_a_publisher_publishes_without_being_able_to_write():
+    article = factories.article(live=())
+    publisher = desk(person("publisher", (Role.PUBLISHER, "en")))
+
+    publisher.post(address(article), {"title__en": "not hers", "_publish": "en"})
+    publisher.post(address(article), {"_publish": "zh-hans"})
+
+    assert stores.is_live(fresh(article), "en")
+    assert not stores.is_live(fresh(article), "zh-hans")
+    assert stores.read(fresh(article), "en")["title"] != "not hers"
+
+
+def test_a_reviewer_reads_everything_and_changes_nothing():
+    article = factories.article(live=())
+    reviewer = desk(person("reviewer", Role.REVIEWER))
+
+    assert reviewer.get(address(article)).status_code == 200
+    assert reviewer.post(address(article), {"_publish": "en"}).status_code == 403
+    assert reviewer.get(list_address(Article, "add")).status_code == 403
+    assert not stores.is_live(fresh(article), "en")
+
+
+def test_history_tells_who_did_what_in_which_language(chief):
+    article = factories.article(live=())
+    chief.post(address(article), opened(chief, address(article)) | {"_publish": "en"})
+
+    page = chief.get(address(article, "history")).content.decode()
+
+    assert "published" in page
+    assert "chief-en" in page
+    assert "English" in page
+
+
+@pytest.mark.parametrize("state", ["live", "written", "missing"])
+@pytest.mark.parametrize("make", [factories.article, factories.product])
+def test_lists_show_and_filter_the_state_of_each_language(chief, make, state):
+    made = {"live": make(live=("zh-hans",)), "written": make(live=())}
+    kind = type(made["live"])
+    if kind is Article:
+        made["missing"] = Article.objects.create(category=made["live"].category, date=factories.DAY)
+    else:
+        made["missing"] = Product.objects.create(family=made["live"].family, code="none")
+
+    found = chief.get(list_address(kind), {"edition_zh_hans": state}).context["cl"].queryset
+
+    assert list(found) == [made[state]]
+
+
+@pytest.mark.parametrize(
+    ("make", "model"),
+    [
+        (factories.article, Article),
+        (factories.product, Product),
+        (factories.family, Family),
+        (factories.page, Page),
+    ],
+)
+def test_a_list_costs_the_same_for_any_number_of_items(chief, make, model):
+    for _ in range(2):
+        make()
+    few = queries(lambda: chief.get(list_address(model)))
+    for _ in range(18):
+        make()
+
+    assert queries(lambda: chief.get(list_address(model))) == few
+
+
+def test_the_overview_costs_the_same_for_any_number_of_items(chief):
+    factories.article()
+    factories.product()
+    few = queries(lambda: chief.get("/admin/"))
+    for _ in range(5):
+        factories.article()
+        factories.product()
+
+    assert queries(lambda: chief.get("/admin/")) == few
