@@ -1,4 +1,4 @@
-"""Public pages of items: found by their live slug, led on from an old one, or honestly missing in a language (V4, V10)."""
+"""Public pages of items: found by their live slug, led on from an old one, or honestly missing (V4, V10)."""
 
 from typing import Any
 
