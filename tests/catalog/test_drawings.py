@@ -26,7 +26,7 @@ def parsed(drawing):
     svg = drawing.svg(
         title="Cross-section", description="Of a tube", write=lambda value: f"{value} mm"
     )
-    return ET.fromstring(svg) - written by us, a line above
+    return ET.fromstring(svg)
 
 
 def subpaths(drawing):
