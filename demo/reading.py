@@ -26,6 +26,10 @@ def company() -> dict[str, Any]:
     return _read(CONTENT / "company.toml")
 
 
+def papers() -> dict[str, Any]:
+    return _read(CONTENT / "papers.toml")
+
+
 def articles() -> list[dict[str, Any]]:
     """Every article with its key, oldest first."""
     found = [{"key": path.stem, **_read(path)} for path in sorted(CONTENT.glob("articles/*.toml"))]
@@ -58,6 +62,13 @@ def values(spec: Mapping[str, str]) -> dict[str, Any]:
     numbers = {name: Decimal(spec[name]) for name in NUMBERS if name in spec}
     decimals = max(-int(number.as_tuple().exponent) for number in numbers.values())
     return {**numbers, "decimals": max(decimals, 0)}
+
+
+def numbers(specs: Mapping[str, Any]) -> dict[str, Decimal]:
+    """One number of each measured spec: its own, else the upper bound of its range."""
+    measured = {code: spec for code, spec in specs.items() if isinstance(spec, dict)}
+    found = {code: spec.get("number", spec.get("high")) for code, spec in measured.items()}
+    return {code: Decimal(number) for code, number in found.items() if number is not None}
 
 
 def _read(path: Path) -> dict[str, Any]:
