@@ -13,13 +13,14 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from tests.servers import PROJECT
 from workflow.catalogues import compile as compiling
 from workflow.catalogues import services, wanted
 from workflow.catalogues.extract import Source
-from workflow.catalogues.places import mo_path, po_path
+from workflow.catalogues.places import DOMAINS, mo_path, po_path
 from workflow.catalogues.reasons import SENTENCES, sentence
 from workflow.text.problems import Problem
 
@@ -308,6 +309,23 @@ def test_only_what_third_parties_leave_untranslated_is_ours_to_translate(locale,
     assert "unfold/contrib/import_export" not in chinese  # not installed
     assert 'msgid "Type to search"' in chinese
     assert 'msgid "Type to search"' not in english
+
+
+def test_every_installed_package_that_leaves_texts_untranslated_is_named(settings):
+    packages = {app.name.partition(".")[0] for app in apps.get_app_configs()}
+    ours = {path.parent.name for path in settings.BASE_DIR.glob("*/apps.py")}
+    settings.MESSAGES_THIRD_PARTY = packages - ours - set(settings.MESSAGES_THIRD_PARTY)
+
+    left = [source.place for domain in DOMAINS for source in wanted.third_party_files(domain)]
+    found = {
+        place
+        for domain in DOMAINS
+        for message in wanted.wanted(domain)["zh-hans"]
+        for place in message.places
+    }
+
+    assert left
+    assert found.isdisjoint(left)
 
 
 def test_stats_count_what_is_left(translated):
