@@ -7,6 +7,7 @@ translations from beginning to end, however often it changes the language on its
 
 # ruff: noqa: SLF001 (the only way to reach what Django and gettext keep)
 
+import functools
 import gettext
 import logging
 import os
@@ -131,15 +132,21 @@ def current_stamp() -> Stamp:
     return tuple(_file_stamp(path) for path in compiled_files())
 
 
-def compiled_files() -> list[str]:
-    """As gettext names them."""
+def compiled_files() -> tuple[str, ...]:
+    """As gettext names them; asked for with every request, so found once for each setting."""
+    return _compiled_files(*settings.LOCALE_PATHS, *settings.LANGUAGES)
+
+
+@functools.cache
+def _compiled_files(*_settings: object) -> tuple[str, ...]:
     paths = (mo_path(language, domain) for language in languages() for domain in DOMAINS)
-    return [os.path.abspath(path) for path in paths]  # noqa: PTH100 (resolve follows links, gettext does not)
+    # resolve() follows links, gettext does not
+    return tuple(os.path.abspath(path) for path in paths)  # noqa: PTH100
 
 
 def _file_stamp(path: str) -> tuple[int, int, int] | None:
     try:
-        status = Path(path).stat()
+        status = os.stat(path)  # noqa: PTH116 (with every request)
     except FileNotFoundError:
         return None
     return status.st_mtime_ns, status.st_ino, status.st_size
