@@ -24,7 +24,7 @@ def news_place() -> Place:
 class NewsMixin:
     """What every news page shows: the categories of this language, and cards of articles."""
 
-    per_page = 12
+    per_page = 13  # a large card and four rows of three
 
     def cards(self, articles: QuerySet[ArticleTranslation]) -> dict[str, Any]:
         categories = {
