@@ -1,6 +1,6 @@
-"""Arithmetic on whole images: a Field is one number for each pixel of a strip, kept by Pillow as 32-bit floats.
+"""Arithmetic on whole images: a Field is one number for each pixel of a tile, kept by Pillow as 32-bit floats.
 
-Pillow's ImageMath is the only engine; strips are small enough to stay in the processor's cache.
+Pillow's ImageMath is the only engine; tiles are small enough to stay in the processor's cache.
 """
 
 from __future__ import annotations

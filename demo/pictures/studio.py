@@ -15,13 +15,13 @@ from demo import reading
 
 from . import coils, exchangers, finishing, harbour, laboratory, stacks, tubes, works
 from .coils import Coil
-from .tracing import Scene, render
+from .tracing import Scene, Tile, render
 
 SLIDE, COVER, PRODUCT = (2240, 1260), (1600, 900), (1280, 960)
 FINER = 1.5
 """So much larger is a picture traced than it is kept."""
-STRIP = 72_000
-"""Pixels traced at a time."""
+TILE = 240
+"""Side of the squares of pixels that are traced at a time; where nothing stands, a square is soon done."""
 DENSITY = 2700 * 0.78
 """Of a coil, in kg/m³: aluminium and the air between its turns."""
 
@@ -104,12 +104,10 @@ def take(picture: Picture, size: tuple[int, int] | None = None) -> Image.Image:
     width, height = round(wanted[0] * FINER), round(wanted[1] * FINER)
     scene = picture.scene()
     image, depth = Image.new("RGB", (width, height)), Image.new("F", (width, height))
-    rows = max(1, STRIP // width)
-    for top in range(0, height, rows):
-        strip = (top, min(height, top + rows))
-        light, distance = render(scene, (width, height), strip)
-        image.paste(finishing.developed(light, picture.exposure), (0, top))
-        depth.paste(distance.image, (0, top))
+    for tile in tiles(width, height):
+        light, distance = render(scene, (width, height), tile)
+        image.paste(finishing.developed(light, picture.exposure), tile[:2])
+        depth.paste(distance.image, tile[:2])
     if picture.sharp:
         near, far, blur = picture.sharp
         image = finishing.defocused(image, depth, near, far, blur * width / 1000)
@@ -118,6 +116,12 @@ def take(picture: Picture, size: tuple[int, int] | None = None) -> Image.Image:
     image = image.resize(wanted, Image.Resampling.LANCZOS)
     image = finishing.vignetted(image)
     return finishing.grained(image, seed=len(picture.key))
+
+
+def tiles(width: int, height: int) -> Iterator[Tile]:
+    for top in range(0, height, TILE):
+        for left in range(0, width, TILE):
+            yield left, top, min(width, left + TILE), min(height, top + TILE)
 
 
 def make(picture: Picture) -> None:

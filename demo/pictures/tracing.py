@@ -1,4 +1,4 @@
-"""A camera, a march along its rays, and light on what they meet: whole strips of pixels at a time."""
+"""A camera, a march along its rays, and light on what they meet: whole tiles of pixels at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from .field import Field, clamp, constant, greater, lesser, mix, ramp, smooth, s
 from .vectors import Vec, blend, colour
 
 Distance = Callable[[Vec], Field]
+Tile = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 
 class Surface(NamedTuple):
@@ -29,12 +31,12 @@ class Camera:
     zoom: float
     """Focal length over half the height of the picture."""
 
-    def rays(self, size: tuple[int, int], strip: tuple[int, int]) -> Vec:
-        """Directions through the pixels of the rows from strip[0] to strip[1]."""
+    def rays(self, size: tuple[int, int], tile: Tile) -> Vec:
+        """Directions through the pixels of a tile of a picture."""
         width, height = size
-        top, bottom = strip
-        shape = (width, bottom - top)
-        x = ramp(shape, (0.5 - width / 2) * 2 / height, 2 / height)
+        left, top, right, bottom = tile
+        shape = (right - left, bottom - top)
+        x = ramp(shape, (left + 0.5 - width / 2) * 2 / height, 2 / height)
         y = ramp(shape, (height / 2 - top - 0.5) * 2 / height, -2 / height, upright=True)
         forward = self.target.minus(self.position).unit()
         right = forward.cross(Vec(0.0, 1.0, 0.0)).unit()
@@ -91,9 +93,9 @@ class Scene:
         return lesser(gap, point.y) if self.floor else gap
 
 
-def render(scene: Scene, size: tuple[int, int], strip: tuple[int, int]) -> tuple[Vec, Field]:
-    """Return the light of a strip of pixels and how far away what they show is."""
-    direction = scene.camera.rays(size, strip)
+def render(scene: Scene, size: tuple[int, int], tile: Tile) -> tuple[Vec, Field]:
+    """Return the light of a tile of pixels and how far away what they show is."""
+    direction = scene.camera.rays(size, tile)
     shape = direction.x.image.size
     origin = Vec(*(constant(shape, value) for value in scene.camera.position))
     return seen(scene, origin, direction, scene.first, 1 if scene.mirror else 0, primary=True)
