@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.views.i18n import JSONCatalog
 
+from tests.servers import PATIENCE
 from workflow.catalogues.compile import compile_all
 from workflow.catalogues.places import mo_path, po_path
 from workflow.exchange import po
@@ -164,6 +165,14 @@ def ask(url):
         return Answer(begun, set(map(int, MARK.findall(answer.read().decode()))))
 
 
+def wait_for_more(answers, count):
+    """However slow the machine is."""
+    enough, deadline = len(answers) + count, time.monotonic() + PATIENCE
+    while len(answers) < enough and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(answers) >= enough
+
+
 @pytest.fixture
 def edited_locale(site_server):
     """The catalogues of the running site; whatever is done to them is undone."""
@@ -193,7 +202,7 @@ def test_every_worker_shows_a_new_text_within_a_second_and_no_page_is_torn(
             for number in range(1, 11):
                 assert compile_all(mark_every_text(edited_locale, number))[1] == []
                 compiled.append((time.monotonic(), number))
-                time.sleep(0.1 if number % 5 else 1.5)
+                wait_for_more(answers, 40 if number % 5 == 0 else 10)
         finally:
             stop.set()
         for done in visits:
@@ -208,7 +217,6 @@ def test_every_worker_shows_a_new_text_within_a_second_and_no_page_is_torn(
     ]
     assert late == []
     assert {0, 5, 10} <= {mark for answer in answers for mark in answer.marks}
-    assert len(answers) > 100
 
 
 def test_the_command_reaches_a_running_site(site_server, edited_locale):
