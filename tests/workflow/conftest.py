@@ -1,13 +1,21 @@
+import os
 import shutil
 
 import pytest
+
+from tests.browser import attempt
 
 MISSING = "The tests compare with GNU gettext. Install it (Debian: apt-get install gettext)."
 
 
 @pytest.fixture(scope="session")
 def gettext_program():
+    """Finds a program of GNU gettext; installs it where that can be done."""
+
     def find(name):
+        if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
+            attempt(["apt-get", "update"])
+            attempt(["apt-get", "install", "--yes", "--no-install-recommends", "gettext"])
         program = shutil.which(name)
         assert program, MISSING
         return program
