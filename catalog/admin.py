@@ -142,13 +142,17 @@ class EquivalentInline(TableInline):
 class TermAdmin(SharedAdmin):
     inlines = [EquivalentInline]
     fields = (("vocabulary", "code"), in_every_language("name"), "position")
-    list_display = ("code", "label", "vocabulary", "equivalents_written")
+    list_display = ("code", "named", "vocabulary", "equivalents_written")
     list_filter = ("vocabulary",)
     list_select_related = ("vocabulary",)
     search_fields = ("code", *stores.lookups(Term, "name"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("equivalents")
+
+    @display(description=gettext_lazy("name"))
+    def named(self, term: Term) -> str:
+        return term.name or ""
 
     @display(description=gettext_lazy("equivalents"))
     def equivalents_written(self, term: Term) -> str:

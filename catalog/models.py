@@ -415,6 +415,3 @@ class Datasheet(LanguageFile):
                 condition=Q(language__in=CODES), name="datasheet_known_language"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.product_id} {self.language}"

@@ -19,26 +19,50 @@ TITLES = {
 }
 
 
+# A coil is as large as its limit allows at most: drawn at that size, and the number says that it is a limit.
+LIMIT = "outer-diameter"
+# Wider than this on paper, a drawing shrinks on a telephone, and its numbers must not.
+WIDE = 110
+
+
 class Section(NamedTuple):
     """A drawing and the scales it is drawn at."""
 
     svg: SafeString
     scale: str
     coil_scale: str
+    is_wide: bool
 
 
 def section(product: Product, rows: list[Spec], language: str) -> Section | None:
     """Draw a product; its sizes are told in words too. None when its numbers do not make a drawing."""
     kind = product.drawing or product.family.drawing
-    drawing = drawings.for_product(kind, specs.numbers(rows))
+    limits = {
+        row.attribute.code: row.high
+        for row in rows
+        if row.attribute.code == LIMIT and row.high is not None
+    }
+    drawing = drawings.for_product(kind, {**limits, **specs.numbers(rows)})
     if drawing is None:
         return None
+
+    def write(size: Decimal) -> str:
+        shown = _plain(size)
+        if size in limits.values():
+            return formats.span(None, shown, Unit.MILLIMETRE, language)
+        return formats.quantity(shown, Unit.MILLIMETRE, language)
+
     svg = drawing.svg(
         title=str(TITLES[Drawing(kind)]) % {"product": product.title_in(language)},
         description=_in_words(rows, language),
-        write=lambda size: formats.quantity(_plain(size), Unit.MILLIMETRE, language),
+        write=write,
     )
-    return Section(mark_safe(svg), drawing.scale, drawing.coil_scale)  # noqa: S308  escaped there
+    return Section(
+        mark_safe(svg),  # noqa: S308  escaped there
+        drawing.scale,
+        drawing.coil_scale,
+        drawing.width > WIDE,
+    )
 
 
 def _in_words(rows: Iterable[Spec], language: str) -> str:

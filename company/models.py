@@ -280,9 +280,6 @@ class CertificateFile(LanguageFile):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.certificate_id} {self.language}"
-
 
 class Download(HasItem):
     """Something to take away: a brochure, a guide."""
@@ -320,9 +317,6 @@ class DownloadFile(LanguageFile):
                 condition=Q(language__in=CODES), name="download_file_known_language"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.download_id} {self.language}"
 
 
 class Link(HasItem):

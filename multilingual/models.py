@@ -1,5 +1,6 @@
 """Abstract models that know about languages."""
 
+from pathlib import PurePath
 from typing import Any, Self
 
 from django.db import models
@@ -31,6 +32,9 @@ class LanguageFile(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.get_language_display()}, {PurePath(self.file.name or '').name}"
 
     def save(self, *args: object, **kwargs: Any) -> None:
         # The size is stored so that a list of downloads never asks the file storage.

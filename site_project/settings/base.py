@@ -184,6 +184,10 @@ AXES_USERNAME_CALLABLE = "accounts.throttle.attempted_name"
 AXES_ENABLE_ADMIN = False  # administrators unlock in the list of people
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SITE_BEHIND_PROXY else 0
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator wrote the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

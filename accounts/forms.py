@@ -1,0 +1,26 @@
+"""allauth's forms with labels that say what to type; its placeholders repeat them and are left out."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail address")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _without_placeholders(self)
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        _without_placeholders(self)
+
+
+def _without_placeholders(form: Any) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
