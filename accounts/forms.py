@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.webauthn import forms as keys
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,18 @@ class ResetPasswordForm(forms.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         _without_placeholders(self)
+
+
+class AddKeyForm(keys.AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("name")
+
+
+class RenameKeyForm(keys.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("name")
 
 
 def _without_placeholders(form: Any) -> None:

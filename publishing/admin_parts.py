@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from pictures.models import PictureField
@@ -48,7 +49,13 @@ class RightsMixin:
 
 
 class ReadOnlyMixin(RightsMixin):
-    """Rows that only the site itself writes."""
+    """Rows that only the site itself writes: a list, in which everything can be read."""
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"  # type: ignore[attr-defined]
+        return HttpResponseRedirect(reverse(name))
+
+    history_view = change_view
 
     def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
