@@ -4,6 +4,7 @@ import io
 import stat
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
@@ -11,7 +12,7 @@ from accounts.models import Right, Role, User
 from articles.models import Article, Category
 from catalog.models import Product
 from company.models import Certificate, Profile, Slide
-from demo import accounts, loading, variants
+from demo import accounts, loading, reading, variants
 from demo.models import Loaded
 from multilingual import stores
 from publishing import services
@@ -103,7 +104,7 @@ def test_an_interrupted_load_leaves_nothing_and_the_next_one_completes(db, made,
 
 
 def test_files_of_an_interrupted_load_are_not_stored_twice(db, made):
-    default_storage.save("demo/pictures/logo.svg", loading.reading.logo().open("rb"))
+    default_storage.save("demo/pictures/logo.svg", ContentFile(reading.logo().read_bytes()))
 
     run()
 
@@ -127,7 +128,7 @@ def test_sizes_of_pictures_are_made_once_and_an_interrupted_one_anew(db, made, m
 
 
 def test_the_sizes_of_a_picture_are_really_made(db):
-    slide = Slide(picture=loading.stored("pictures", loading.reading.picture("ft-16x1.8-10")))
+    slide = Slide(picture=loading.stored("pictures", reading.picture("ft-16x1.8-10")))
     services.save_shared(slide, by=None)
 
     variants.make_of(slide.picture)
