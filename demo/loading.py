@@ -143,7 +143,12 @@ def add_family(entry: Entry, position: int) -> Family:
 
 def add_product(entry: Entry, position: int) -> Product:
     family = Family.objects.get(code=entry["family"])
-    product = Product(family=family, code=entry["code"], position=position)
+    product = Product(
+        family=family,
+        code=entry["code"],
+        drawing=entry.get("drawing", ""),
+        position=position,
+    )
     product.picture = stored("pictures", reading.picture(entry["code"].lower()))
     services.save_shared(product, by=None)
     publish(product, entry, DESCRIBED)

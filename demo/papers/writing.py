@@ -103,7 +103,7 @@ class Writer:
 
     def draw(self, page: Page, product: Entry, family: Entry) -> None:
         numbers = reading.numbers(product["specs"])
-        drawing = drawings.for_product(family["drawing"], numbers)
+        drawing = drawings.for_product(product.get("drawing", family["drawing"]), numbers)
         if not drawing:
             return
         svg = drawing.svg(title="", description="", write=self.length)

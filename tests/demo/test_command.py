@@ -38,6 +38,11 @@ def demo(db, made):
     run()
 
 
+@pytest.fixture
+def demo_accounts(db):
+    run("--accounts")
+
+
 def run(*arguments):
     output = io.StringIO()
     call_command("demo", *arguments, stdout=output)
@@ -148,7 +153,7 @@ def test_editions_are_published_as_the_content_says(demo):
     assert live.count((False, True)) == 1
 
 
-def test_there_is_one_account_for_each_role_and_it_may_do_its_work(demo):
+def test_there_is_one_account_for_each_role_and_it_may_do_its_work(demo_accounts):
     for role in Role.values:
         person = User.objects.get(username=role)
         assert person.is_staff
@@ -156,8 +161,8 @@ def test_there_is_one_account_for_each_role_and_it_may_do_its_work(demo):
     assert User.objects.count() == len(Role.values)
 
 
-def test_passwords_are_random_printed_and_open_the_account(db, made):
-    printed = run()
+def test_passwords_are_random_printed_and_open_the_account(db):
+    printed = run("--accounts")
     passwords = accounts.kept_passwords()
 
     assert len(set(passwords.values())) == len(Role.values)
@@ -167,13 +172,13 @@ def test_passwords_are_random_printed_and_open_the_account(db, made):
         assert User.objects.get(username=name).check_password(password)
 
 
-def test_passwords_are_kept_for_the_next_start_and_for_this_user_only(demo):
+def test_passwords_are_kept_for_the_next_start_and_for_this_user_only(demo_accounts):
     assert stat.S_IMODE(accounts.password_file().stat().st_mode) == 0o600
     for password in accounts.kept_passwords().values():
         assert password in run("--accounts")
 
 
-def test_two_demos_have_different_passwords(demo):
+def test_two_demos_have_different_passwords(demo_accounts):
     first = accounts.kept_passwords()
     accounts.password_file().unlink()
     User.objects.all().delete()
@@ -184,18 +189,18 @@ def test_two_demos_have_different_passwords(demo):
     assert not set(first.values()) & set(accounts.kept_passwords().values())
 
 
-def test_accounts_interrupted_after_their_passwords_were_written_are_created_with_these(db, made):
+def test_accounts_interrupted_after_their_passwords_were_written_are_created_with_these(db):
     accounts.keep({"editor": "written-before-the-kill"})
 
-    run()
+    run("--accounts")
 
     assert User.objects.get(username="editor").check_password("written-before-the-kill")
 
 
-def test_a_deleted_demo_account_does_not_come_back(demo):
+def test_a_deleted_demo_account_does_not_come_back(demo_accounts):
     User.objects.get(username="administrator").delete()
 
-    run()
+    run("--accounts")
 
     assert not User.objects.filter(username="administrator").exists()
 
@@ -217,9 +222,8 @@ def test_accounts_are_never_created_beside_those_of_a_site_in_use(db, made):
     assert not Item.objects.exists()
 
 
-def test_a_demo_that_somebody_took_over_is_left_alone(demo):
+def test_a_demo_that_somebody_took_over_is_left_alone(demo_accounts):
     User.objects.all().delete()
-    Loaded.objects.filter(key__startswith=accounts.KEY).delete()
     User.objects.create_user("mei", password="a password of her own")
 
     with pytest.raises(CommandError):
