@@ -28,8 +28,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, site_server):
-    return {**browser_context_args, "base_url": site_server.url}
+def base_url(site_server):
+    """Pages are opened by their path."""
+    return site_server.url
 
 
 class Console:
