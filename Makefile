@@ -28,7 +28,7 @@ test: .venv/.requirements-dev ## all tests, on SQLite and on PostgreSQL, with a 
 check: .venv/.requirements-dev ## everything that can be wrong without running it: style, imports, types, settings, catalogues
 	@sh scripts/check.sh
 
-bench: .venv/.requirements ## what pages cost: requests per second, CPU and queries
+bench: .venv/.requirements-dev ## what pages cost: requests per second, CPU and queries
 	@$(PY) benchmarks/pages.py
 
 lock: .venv/.requirements-dev ## write requirements*.txt anew from requirements*.in, with hashes
