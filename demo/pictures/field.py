@@ -148,12 +148,6 @@ def wave(field: Field, period: float = 1.0) -> Field:
     return 1.0 - abs((turns - turns.rounded()) * 2.0 - 1.0)
 
 
-def ripple(field: Field, period: float = 1.0) -> Field:
-    """As wave, rounded at its ends like a sine."""
-    part = wave(field, period)
-    return part * part * (3.0 - part * 2.0)
-
-
 def hashed(field: Field, seed: float = 0.0) -> Field:
     """A number between 0 and 1 for each whole number, without order: what grain and brushed metal are made of."""
     turned = (field + seed) * 0.754877666

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .field import Field, clamp, constant, greater, lesser, mix, ramp, smooth, step
-from .vectors import Vec, blend, colour
+from .vectors import Vec, blend
 
 Distance = Callable[[Vec], Field]
 Tile = tuple[int, int, int, int]
@@ -78,11 +78,10 @@ class Scene:
     fog: float = 0.0
     """How fast things fade into the sky, from fog_start on."""
     fog_start: float = 0.0
-    backdrop: Callable[[Vec], Vec] | None = None
     shrink: float = 1.0
     """How much of a step is safe, for distances that are not exact."""
     sun_softness: float = 8.0
-    lamps: tuple[tuple[Vec, Vec, float], ...] = field(default=())
+    lamps: tuple[tuple[Vec, Vec, float], ...] = ()
     """Glowing points: place, light, and the distance at which it has fallen to half."""
     floor: bool = True
     """A level floor at height 0, met without marching."""
@@ -104,13 +103,14 @@ def render(scene: Scene, size: tuple[int, int], tile: Tile) -> tuple[Vec, Field]
 def seen(
     scene: Scene, origin: Vec, direction: Vec, first: float, bounces: int, *, primary: bool = False
 ) -> tuple[Vec, Field]:
-    travelled = march(scene, origin, direction, first, scene.steps if bounces else scene.steps // 2)
+    steps = scene.steps if primary else scene.steps // 2
+    travelled = march(scene, origin, direction, first, steps)
     if scene.floor:
         down = lesser(direction.y, -1e-6)
         travelled = lesser(travelled, lesser(-origin.y / down, scene.far))
     away = step(travelled - scene.far * 0.98)
     # Lamps are for metal to mirror; the camera looks past them.
-    behind = environment(scene, direction, None) if not primary else backdrop(scene, direction)
+    behind = _sky(scene, direction) if primary else environment(scene, direction, None)
     if away.extremes()[0] > 0.5:
         return behind, travelled
     point = origin.plus(direction.times(travelled))
@@ -215,13 +215,9 @@ def _lamp(point: Vec, normal: Vec, place: Vec, light: Vec, half: float) -> Vec:
     return Vec(*(strength * part for part in light))
 
 
-def backdrop(scene: Scene, direction: Vec) -> Vec:
-    return scene.backdrop(direction) if scene.backdrop else _sky(scene, direction)
-
-
 def environment(scene: Scene, direction: Vec, rough: Field | None) -> Vec:
     """The light from far away in a direction; a rough surface sees it blurred."""
-    light = _sky(scene, direction) if rough is not None else backdrop(scene, direction)
+    light = _sky(scene, direction)
     for panel in scene.panels:
         towards = direction.dot(panel.direction.unit())
         if rough is None:
@@ -242,9 +238,3 @@ def _sky(scene: Scene, direction: Vec) -> Vec:
         *(mix(low, high, above) for low, high in zip(scene.sky_low, scene.sky_high, strict=True))
     )
     return Vec(*(mix(one, other, below) for one, other in zip(sky, scene.ground, strict=True)))
-
-
-def flat(shape_of: Field, code: str) -> Vec:
-    """A colour everywhere."""
-    size = shape_of.image.size
-    return Vec(*(constant(size, value) for value in colour(code)))
