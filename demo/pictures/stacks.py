@@ -23,17 +23,21 @@ def rows(section: FlatTube, camera: Camera, *, gap: float = 0.12) -> Scene:
     """A stack of equal tubes whose ends stand out by different lengths."""
     width, height = float(section.width), float(section.height)
     across, upward = width + gap * 3, height + gap
+    furthest = height * 0.6
 
     def placed(point: Vec) -> tuple[Field, Field, Field]:
         y, row = repeated(point.y - height / 2, upward, -20, 20)
         shift = wave(row, 2.0) * across * 0.5
         x, column = repeated(point.x + shift, across, -6, 6)
-        out = hashed(row * 13.0 + column * 5.0, 0.2) * height * 0.6
+        out = hashed(row * 13.0 + column * 5.0, 0.2) * furthest
         return x, y, out
 
     def distance(point: Vec) -> Field:
         x, y, out = placed(point)
-        return greater(profile(section, x, y), point.z + out)
+        gap = greater(profile(section, x, y), point.z + out)
+        # A neighbour may stand out further: where ends can be, steps stay short enough not to miss it.
+        behind_ends = step(-point.z - furthest) * width
+        return lesser(gap, greater(point.z, 0.0) + height * 0.07 + behind_ends)
 
     def surface(point: Vec, normal: Vec) -> Surface:
         x, y, out = placed(point)
