@@ -193,6 +193,9 @@ class Attribute(models.Model):
         COMPOSITION = "composition", _("Chemical composition")
         SUPPLY = "supply", _("Supply")
 
+    # What tells products of a family apart: what they are made of and how large they are.
+    ON_CARDS = (Group.MATERIAL, Group.DIMENSIONS)
+
     family = models.ForeignKey(
         Family,
         on_delete=models.CASCADE,
@@ -242,10 +245,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def in_order(self) -> "ProductQuerySet":
         return self.order_by("family__position", "position", "pk")
 
-    def with_sizes(self) -> "ProductQuerySet":
-        """With spec rows, for cards and tables."""
+    def for_cards(self) -> "ProductQuerySet":
+        """With the few spec rows that a card shows, as ``card_specs``."""
+        shown = Spec.objects.in_order().filter(attribute__group__in=Attribute.ON_CARDS)
         return self.select_related("family").prefetch_related(
-            models.Prefetch("specs", Spec.objects.in_order())
+            models.Prefetch("specs", shown, to_attr="card_specs")
         )
 
 

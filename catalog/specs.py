@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from django.db.models import F
@@ -36,8 +36,6 @@ class TermEquivalents(NamedTuple):
     names: list[tuple[str, str]]
 
 
-# What a card shows of a product: what it is made of and how large it is.
-HIGHLIGHTED = (Attribute.Group.MATERIAL, Attribute.Group.DIMENSIONS)
 MOST_HIGHLIGHTS = 5
 
 
@@ -68,9 +66,8 @@ def with_equivalents(specs: SpecQuerySet) -> tuple[list[Spec], list[TermEquivale
 
 
 def highlights(specs: Iterable[Spec], language: str) -> list[Row]:
-    """The few rows that tell products of a family apart."""
-    rows = [row for row, group in _rows(specs, language) if group in HIGHLIGHTED]
-    return rows[:MOST_HIGHLIGHTS]
+    """The first rows of a card, from its ``card_specs``."""
+    return [row for row, _group in islice(_rows(specs, language), MOST_HIGHLIGHTS)]
 
 
 def numbers(specs: Iterable[Spec]) -> dict[str, Decimal]:

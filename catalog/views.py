@@ -51,10 +51,10 @@ class FamilyView(ItemView):
         products = Product.objects.live_in(self.language).filter(family=self.object)
         filters = ProductFilter.for_products(products, self.request.GET, self.language)
         page = paginate(
-            filters.apply(products).in_order().with_sizes(), self.request.GET, self.per_page
+            filters.apply(products).in_order().for_cards(), self.request.GET, self.per_page
         )
         cards = [
-            (product, specs.highlights(product.specs.all(), self.language)) for product in page.rows
+            (product, specs.highlights(product.card_specs, self.language)) for product in page.rows
         ]
         return super().get_context_data(filters=filters, page=page, cards=cards, **kwargs)
 

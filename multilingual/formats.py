@@ -8,6 +8,7 @@ catalogue of a trade writes ``1.5 mm`` in Chinese too (GB 3101: a space between 
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
@@ -22,6 +23,7 @@ MINUS = "\N{MINUS SIGN}"
 Number = int | Decimal
 
 
+@cache
 def locale(language: str) -> Locale:
     """Return Babel's locale of a language code."""
     return Locale.parse(languages.get(language).locale)
@@ -44,8 +46,12 @@ def moment(value: datetime.datetime, language: str) -> str:
 def number(value: Number, language: str) -> str:
     """Group and point as the language does, keeping every digit that was given (``16.00`` stays ``16.00``)."""
     decimals = max(0, -int(Decimal(value).as_tuple().exponent))
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(value, format=pattern, locale=locale(language))
+    return numbers.format_decimal(value, format=_pattern(decimals), locale=locale(language))
+
+
+@cache
+def _pattern(decimals: int) -> numbers.NumberPattern:
+    return numbers.parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def compact(value: int, language: str) -> str:
