@@ -179,10 +179,10 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
             edition_context(self.model, obj, form, language, person)
             for language in languages.LANGUAGES
         ]
-        if not (
-            rights.may_edit_shared(person)
-            or any(rights.may_write(person, c) for c in languages.CODES)
-        ):
+        context["may_save"] = rights.may_edit_shared(person) or any(
+            edition["may_write"] for edition in context["editions"]
+        )
+        if not context["may_save"]:
             context.update(show_save=False, show_save_and_continue=False)
         return super().render_change_form(request, context, *args, **kwargs)
 
