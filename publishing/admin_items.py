@@ -20,7 +20,7 @@ from . import editions, log, rights, services
 from .admin_parts import FieldsMixin, RightsMixin
 from .editions import State
 from .forms import EditionsForm, text_field
-from .models import Event, HasItem
+from .models import Event, HasItem, Item
 from .services import Refused
 
 STATE_COLOURS = {State.LIVE: "success", State.WRITTEN: "warning", State.MISSING: "default"}
@@ -109,9 +109,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     # Lists
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        found = stores.with_texts(super().get_queryset(request))
-        # Whoever saves this item at the same moment waits, then meets the texts stored here.
-        return found.select_for_update(of=("self",)) if request.method == "POST" else found
+        return stores.with_texts(super().get_queryset(request))
 
     def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
         return ("named", *self.list_columns, *(STATE_COLUMNS if self.has_life else ()))
@@ -168,6 +166,14 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         except (IntegrityError, Refused):
             # Somebody was first, between this form's check and its saving: checked again, the form says so.
             return super().changeform_view(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Whoever saves this item at the same moment waits, then meets the texts stored here."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None or request.method != "POST":
+            return obj
+        Item.objects.select_for_update().get(pk=obj.item_id)
+        return super().get_object(request, object_id, from_field)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -232,7 +238,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
+        obj = super().get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         events = Event.objects.filter(item_id=obj.item_id).select_related("person")

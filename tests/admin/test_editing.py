@@ -8,6 +8,7 @@ from catalog.models import Family, Product
 from company.models import Page
 from multilingual import stores
 from publishing import services
+from publishing.forms import CarefulForm, EditionsForm
 from publishing.models import Event
 from tests import factories
 from tests.admin.people import address, administrator, desk, list_address, opened, person
@@ -171,6 +172,23 @@ def test_a_taken_slug_and_a_fixed_address_are_errors_of_their_field(chief):
     assert slug in errors(old)["slug__en"][0]
     assert "products" in errors(fixed)["slug__en"][0]
     assert stores.read(fresh(other), "en")["slug"] != slug
+
+
+def test_a_slug_taken_between_check_and_saving_is_an_error_of_its_field(chief, monkeypatch):
+    taken, other = factories.article(), factories.article(live=())
+    slug = stores.read(taken, "en")["slug"]
+    checks = iter([CarefulForm.clean])  # the first time, the other item is not there yet
+    whole = EditionsForm.clean
+
+    def clean(form):
+        return next(checks, whole)(form)
+
+    monkeypatch.setattr(EditionsForm, "clean", clean)
+
+    answer = chief.post(address(other), opened(chief, address(other)) | {"slug__en": slug})
+
+    assert slug in errors(answer)["slug__en"][0]
+    assert answer.context["adminform"].form["slug__en"].value() == slug
 
 
 def test_a_text_of_a_megabyte_is_refused_with_a_clear_error(chief):
