@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.forms import Field
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -13,6 +13,7 @@ from multilingual import languages, stores
 from publishing.admin_items import ItemAdmin
 from publishing.admin_parts import SharedAdmin, TableInline, ThingFilter
 
+from . import specs
 from .forms import AttributeForm, SpecForm, SpecTable
 from .models import (
     Attribute,
@@ -61,6 +62,15 @@ class SpecInline(TableInline):
     formset = SpecTable
     template_before = "admin/catalog/spec_kinds.html"
     product: Product | None = None
+    readonly_fields = ("value",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        return SpecForm.Meta.fields if self.may_change(request, obj) else ("attribute", "value")
+
+    @display(description=gettext_lazy("value"))
+    def value(self, spec: Spec) -> str:
+        write = specs.term_label if spec.term_id else specs.written
+        return write(spec, get_language() or languages.CODES[0])
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         self.product = obj if isinstance(obj, Product) else None

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Role
 from catalog.models import Product, Spec
 from tests import factories
-from tests.admin.people import address, administrator, desk, opened
+from tests.admin.people import address, administrator, desk, opened, person
 from tests.costs import queries
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,17 @@ def test_a_form_of_many_specifications_asks_no_more_queries(chief, goods):
         factories.spec(goods["product"], goods["alloy"], term=factories.term(code))
 
     assert queries(lambda: chief.get(url)) == few
+
+
+def test_who_may_not_change_specifications_reads_them_as_visitors_do(goods):
+    factories.spec(
+        goods["product"], goods["width"], number=Decimal(16), plus=1, minus=1, decimals=2
+    )
+    factories.spec(goods["product"], goods["alloy"], term=goods["term"])
+    reader = desk(person("reader", Role.REVIEWER))
+
+    page = reader.get(address(goods["product"])).content.decode()
+
+    assert "3003" in page
+    assert "16.00" in page
+    assert "16.0000" not in page
