@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Media, Script
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -122,7 +123,7 @@ class CarefulForm(forms.ModelForm):
                     "Save again to replace it with what this field shows."
                 ),
                 code="stale",
-                params={"stored": _shortened(stored)},
+                params={"stored": _shortened(bound.field, stored)},
             ),
         )
 
@@ -185,6 +186,8 @@ class EditionsForm(CarefulForm):
         return cleaned
 
 
-def _shortened(value: Any) -> str:
-    text = str(value)
+def _shortened(field: forms.Field, value: Any) -> str:
+    """A value as people read it: the name of a choice, a text without its tags."""
+    names = {str(key): name for key, name in getattr(field, "choices", ())}
+    text = strip_tags(str(names.get(str(value), value)))
     return text if len(text) <= 60 else text[:60] + "…"

@@ -7,8 +7,11 @@ from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from PIL import Image
+
+from multilingual import formats, languages
 
 MEGABYTE = 1_000_000
 MOST_BYTES_PICTURE = 20 * MEGABYTE
@@ -109,9 +112,8 @@ def _is_plain_attribute(name: str, value: str) -> bool:
 
 def _check_size(file: "UploadedFile[bytes]", most: int) -> None:
     if (file.size or 0) > most:
-        raise ValidationError(
-            _("The file is too large: at most %(size)s MB.") % {"size": most / MEGABYTE}
-        )
+        size = formats.file_size(most, get_language() or languages.CODES[0])
+        raise ValidationError(_("The file is too large: at most %(size)s.") % {"size": size})
 
 
 def _check_ending(file: "UploadedFile[bytes]", endings: set[str]) -> None:

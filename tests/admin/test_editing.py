@@ -159,6 +159,17 @@ def test_a_shared_value_that_changed_meanwhile_is_not_overwritten_unseen(chief):
     assert fresh(product).position == 3
 
 
+def test_a_choice_that_changed_meanwhile_is_named(chief):
+    product = factories.product()
+    his = opened(chief, address(product))
+    Product.objects.filter(pk=product.pk).update(family=factories.family())
+    wanted = factories.family()
+
+    answer = chief.post(address(product), his | {"family": str(wanted.pk)})
+
+    assert str(Product.objects.get(pk=product.pk).family) in errors(answer)["family"][0]
+
+
 def test_a_taken_slug_and_a_fixed_address_are_errors_of_their_field(chief):
     taken = factories.article()
     other = factories.article(live=())

@@ -7,6 +7,7 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from company.models import Certificate, CertificateFile, Profile
@@ -69,6 +70,14 @@ def test_documents_are_pdf_by_content_and_by_name():
     for name, content in [("a.pdf", b"MZ"), ("a.html", b"%PDF-1.7\n"), ("a.pdf", b"")]:
         with pytest.raises(ValidationError):
             uploads.check_document(upload(name, content))
+
+
+def test_a_file_beyond_its_measure_is_refused_with_the_measure():
+    huge = upload("a.pdf", b"%PDF-1.7\n")
+    huge.size = uploads.MOST_BYTES_DOCUMENT + 1
+
+    with translation.override("en"), pytest.raises(ValidationError, match="40.*MB"):
+        uploads.check_document(huge)
 
 
 def test_a_plain_drawing_is_taken_as_logo():
