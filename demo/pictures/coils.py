@@ -41,7 +41,7 @@ class Coil(NamedTuple):
     """How its axis is turned from the z axis."""
     lying: bool = False
     core: bool = False
-    relief: float = 0.85
+    relief: float = 0.65
     """How deep the grooves between its turns look; less for one far away, where they would flicker."""
     label: bool = False
 
@@ -238,7 +238,7 @@ def pair() -> Scene:
         ROD._replace(x=-0.85, cosine=0.93, sine=0.368),
         STRIP._replace(x=0.95, z=0.15, cosine=0.93, sine=0.368),
     ]
-    return _view(coils, Vec(-0.5, 1.75, 5.6), Vec(0.14, 0.6, 0.0), 3.1)
+    return _view(coils, Vec(-0.5, 1.75, 5.6), Vec(0.1, 0.62, 0.0), 3.6)
 
 
 def row() -> Scene:
@@ -269,5 +269,5 @@ def labelled() -> Scene:
 
 def turns() -> Scene:
     """So near that each turn is seen."""
-    coil = ROD._replace(cosine=0.78, sine=0.626, rod=0.014)
+    coil = ROD._replace(cosine=0.78, sine=0.626, rod=0.014, relief=0.85)
     return _view([coil], Vec(-0.2, 1.75, 2.5), Vec(0.3, 1.02, 0.25), 5.2)

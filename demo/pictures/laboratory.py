@@ -109,7 +109,7 @@ def tensile_test() -> Scene:
                 Part(columns(point), painted(normal, "#ccd4da", 0.16, metal=1.0)),
                 Part(crossheads(point), painted(normal, "#3d5a76", 0.35)),
                 Part(grips(point), painted(normal, "#8d99a3", 0.3, metal=0.9)),
-                Part(piece(point), painted(normal, "#eef0f1", 0.26, metal=1.0, shade=lines)),
+                Part(piece(point), painted(normal, "#b9c0c6", 0.4, metal=0.75, shade=lines)),
                 Part(gauge(point), painted(normal, "#d08a24", 0.4)),
                 Part(monitor(point), display),
                 Part(point.y, painted(normal, "#a3adb5", 0.2)),

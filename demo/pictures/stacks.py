@@ -137,12 +137,12 @@ def family() -> Scene:
         Piece(STRONG, 32.0, 1.0, -6.0, 40.0),
         Piece(DENSE, 31.0, 2.66, -1.5, 40.0),
     ]
-    return pieces(tubes, Camera(Vec(32.0, 25.0, 62.0), Vec(11.5, 2.2, -6.0), 3.9), size=38.0)
+    return pieces(tubes, Camera(Vec(32.0, 25.0, 62.0), Vec(13.5, 2.2, -6.0), 2.6), size=38.0)
 
 
 def two_sections() -> Scene:
     tubes = [Piece(FINE, -9.2, 0.9, 0.0, 34.0), Piece(DENSE, 10.4, 0.65, 0.0, 34.0)]
-    return pieces(tubes, Camera(Vec(7.0, 12.0, 30.0), Vec(0.9, -0.6, -5.0), 3.1), size=20.0)
+    return pieces(tubes, Camera(Vec(7.0, 12.0, 30.0), Vec(2.6, 0.4, -4.0), 2.65), size=20.0)
 
 
 def between_plates() -> Scene:

@@ -18,7 +18,7 @@ from .coils import Coil
 from .tracing import Scene, Tile, render
 
 SLIDE, COVER, PRODUCT = (2240, 1260), (1600, 900), (1280, 960)
-FINER = 1.25
+FINER = 1.5
 """So much larger is a picture traced than it is kept."""
 TILE = 240
 """Side of the squares of pixels that are traced at a time; where nothing stands, a square is soon done."""
