@@ -23,7 +23,9 @@ dev: install ## the same with debug pages, and reloading when a file changes
 
 test: .venv/.requirements-dev ## all tests, on SQLite and on PostgreSQL, with a real browser (CHROMIUM= names one)
 	@$(PY) -m tests.browser
-	@$(PY) -m pytest --dist each --tx popen//env:SITE_TEST_DATABASE=sqlite --tx popen//env:SITE_TEST_DATABASE=postgresql
+	@$(PY) -m pytest --dist each \
+		--tx popen//id=sqlite//env:SITE_TEST_DATABASE=sqlite \
+		--tx popen//id=postgresql//env:SITE_TEST_DATABASE=postgresql
 
 check: .venv/.requirements-dev ## everything that can be wrong without running it: style, imports, types, settings, catalogues
 	@sh scripts/check.sh
