@@ -43,12 +43,22 @@ const menu = ({ editor, buttons, menu }) => {
   return groups.map((names) => menu.buttonGroup({ editor, buttons }, named(names)))
 }
 
+// The package asks for rows and columns in a dialog that is English in part; both are added with one press anyway.
+const ReadyTable = Table.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions: () => ({ commands }) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    }
+  },
+})
+
 const EXTENSIONS = [
   Document, Text, Paragraph, HardBreak, Dropcursor, Gapcursor, History, NoSpellCheck,
   Heading.configure({ levels: [2, 3] }), Bold, Italic, Blockquote, BulletList,
   OrderedList.configure({ enableListAttributes: false }), ListItem,
   Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"] }),
-  Table, TableRow, TableHeader, TableCell,
+  ReadyTable, TableRow, TableHeader, TableCell,
   Menu.configure({ items: menu }),
 ]
 

@@ -87,10 +87,14 @@ def test_e1_an_article_is_written_published_in_chinese_and_later_in_english(desk
     page.fill("[name='title__en']", "Written in a browser")
     editor_of(page, "en").click()
     page.keyboard.type("One paragraph.")
+    page.click("#edition-en [data-name=table]")
+    page.keyboard.type("Head")
     page.click("#edition-en button[name=_publish]")
     page.wait_for_selector("#edition-en .edition-state.is-live")
 
     assert status(page, "/en/news/written-in-a-browser/") == 200
+    english = page.request.get("/en/news/written-in-a-browser/").text()
+    assert re.search(r"<thead>\s*<tr>\s*<th[^>]*>Head</th>", english)
     chinese = page.request.get(f"/zh-hans/news/{slug}/").text()
     assert "<h2>第一段。</h2>" in chinese
 
@@ -136,7 +140,13 @@ def test_screens_fit_load_nothing_foreign_and_raise_no_error(desk, language, wid
         ".prose-menubar button:not(.hidden)", "all => all.map(e => e.getAttribute('aria-label'))"
     )
 
+    editor_of(page, "zh-hans").click()
+    page.keyboard.press("Control+a")
+    page.click("#edition-zh-hans [data-name=link]")
+    dialog = page.inner_text("dialog.prose-editor-dialog").replace("URL", "")
+
     assert wide == {}
+    assert bool(re.search("[A-Za-z]", dialog)) == (language == "en")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert all(re.search("[\u4e00-\u9fff]", label) for label in labels) == (language == "zh-hans")
 

@@ -76,7 +76,7 @@ def test_a_file_beyond_its_measure_is_refused_with_the_measure():
     huge = upload("a.pdf", b"%PDF-1.7\n")
     huge.size = uploads.MOST_BYTES_DOCUMENT + 1
 
-    with translation.override("en"), pytest.raises(ValidationError, match="40.*MB"):
+    with translation.override("en"), pytest.raises(ValidationError, match=r"40.*MB"):
         uploads.check_document(huge)
 
 
