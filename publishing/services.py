@@ -215,15 +215,6 @@ def propose_slug(kind: str, language: str, title: str, *, item_id: int | None) -
     return candidate
 
 
-def holder_of_slug(kind: str, language: str, slug: str) -> int | None:
-    """Return the id of the item that has or had a slug in a language, or None."""
-    return (
-        Slug.objects.filter(kind=kind, language=language, slug=slug)
-        .values_list("item_id", flat=True)
-        .first()
-    )
-
-
 def _require(by: User | None, allowed: Callable[..., bool], *language: str) -> None:
     if by is not None and not allowed(by, *language):
         raise Refused(_("You do not have the right to do this."))

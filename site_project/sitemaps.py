@@ -13,8 +13,6 @@ from catalog.views import families_place
 from company.models import Page
 from multilingual import languages, links
 
-# The protocol's limit for one file (sitemaps.org).
-MOST_URLS = 50_000
 STATIC = (
     "home",
     "catalog:family-list",

@@ -10,8 +10,6 @@ from PIL import Image, ImageChops, ImageFilter
 from .field import Field, clamp
 from .vectors import Vec
 
-TABLE_SIZE = 4096
-
 
 def developed(light: Vec, exposure: float = 1.0) -> Image.Image:
     """Light as eight-bit colour. A film's shoulder: highlights bend towards white instead of breaking off."""

@@ -28,21 +28,6 @@ def cldr_number(value: int | Decimal) -> str:
 
 
 @register.filter
-def cldr_compact(value: int) -> str:
-    return formats.compact(value, _language())
-
-
-@register.filter
-def cldr_list(words: Any) -> str:
-    return formats.enumeration((str(word) for word in words), _language())
-
-
-@register.filter
-def cldr_file_size(size: int) -> str:
-    return formats.file_size(size, _language())
-
-
-@register.filter
 def shortened(text: str, width: int) -> str:
     """Cut to a display width: {{ summary|shortened:120 }}."""
     return formats.truncate(text, width)
