@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext
