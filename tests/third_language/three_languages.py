@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 TAGS = {languages.get(code).tag for code in CODES}
 MARKED = re.compile("「.*」", re.DOTALL)
-# Said alike in every language: numbers, designations, codes and addresses.
 # Said alike in every language: numbers, sizes, designations, addresses.
 NEUTRAL = re.compile(r"[\W\d_]*|FT-\d+|Atom|\S+@\S+|[\d.,\s]+(mm|B)")
 
