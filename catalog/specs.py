@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from multilingual import formats
-from multilingual.languages import column
+from multilingual import formats, stores
 
 from .models import Attribute, Spec, SpecQuerySet, Term
 
@@ -91,7 +90,7 @@ def written(spec: Spec, language: str) -> str:
 def term_label(spec: Spec, language: str) -> str:
     """A term's name in a language where it has words, else its designation."""
     assert spec.term is not None
-    return getattr(spec.term, column("name", language)) or spec.term.code
+    return stores.read(spec.term, language)["name"] or spec.term.code
 
 
 def _rows(specs: Iterable[Spec], language: str) -> Iterable[tuple[Row, str]]:
@@ -101,7 +100,7 @@ def _rows(specs: Iterable[Spec], language: str) -> Iterable[tuple[Row, str]]:
             text = formats.enumeration((term_label(spec, language) for spec in members), language)
         else:
             text = written(members[0], language)
-        name = getattr(attribute, column("name", language)) or ""
+        name = stores.read(attribute, language)["name"]
         yield Row(attribute.code, name, text), attribute.group
 
 
