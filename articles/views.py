@@ -59,17 +59,6 @@ class CategoryView(NewsMixin, ItemView):
     def get_queryset(self) -> QuerySet[Category]:
         return Category.objects.prefetch_related("translations")
 
-    def find_live(self, slug: str) -> Category | None:
-        return (
-            self.get_queryset()
-            .filter(
-                translations__language_code=self.language,
-                translations__slug=slug,
-                translations__live=True,
-            )
-            .first()
-        )
-
     def place_of(self, item: Category) -> Place:
         return links.of_item(item, news_place())
 
@@ -86,17 +75,6 @@ class ArticleView(ItemView):
     def get_queryset(self) -> QuerySet[Article]:
         return Article.objects.select_related("category", "views").prefetch_related(
             "translations", "category__translations"
-        )
-
-    def find_live(self, slug: str) -> Article | None:
-        return (
-            self.get_queryset()
-            .filter(
-                translations__language_code=self.language,
-                translations__slug=slug,
-                translations__live=True,
-            )
-            .first()
         )
 
     def place_of(self, item: Article) -> Place:

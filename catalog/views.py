@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy
 
-from multilingual import links
-from multilingual.languages import column
+from multilingual import links, stores
 from multilingual.links import Place
 from multilingual.paging import paginate
 from publishing.pages import ItemView, PlacedView
@@ -40,10 +39,6 @@ class FamilyView(ItemView):
     def get_queryset(self) -> QuerySet[Family]:
         return Family.objects.all()
 
-    def find_live(self, slug: str) -> Family | None:
-        live = Family.objects.live_in(self.language)
-        return live.filter(**{column("slug", self.language): slug}).first()
-
     def place_of(self, item: Family) -> Place:
         return links.of_item(item, families_place())
 
@@ -70,7 +65,7 @@ class ProductView(ItemView):
     def find_live(self, slug: str) -> Product | None:
         """The product and, in the same query, a few others of its family."""
         live = Product.objects.live_in(self.language)
-        wanted = live.filter(**{column("slug", self.language): slug})
+        wanted = stores.live_with(live, self.language, slug=slug)
         found = (
             live.filter(family__in=Subquery(wanted.values("family")))
             .annotate(

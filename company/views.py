@@ -46,17 +46,6 @@ class PageView(ItemView):
     def get_queryset(self) -> QuerySet[Page]:
         return Page.objects.prefetch_related("translations")
 
-    def find_live(self, slug: str) -> Page | None:
-        return (
-            self.get_queryset()
-            .filter(
-                translations__language_code=self.language,
-                translations__slug=slug,
-                translations__live=True,
-            )
-            .first()
-        )
-
     def place_of(self, item: Page) -> Place:
         return links.of_item(item, links.home())
 

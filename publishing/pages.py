@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from multilingual import links
+from multilingual import links, stores
 from multilingual.links import Place
 
 from .models import Slug
@@ -36,7 +36,7 @@ class PlacedView(TemplateView):
 
 
 class ItemView(PlacedView):
-    """The page of one item. Subclasses say which items there are, and how to find the live one."""
+    """The page of one item. Subclasses say which items there are."""
 
     item_name = "object"
 
@@ -46,7 +46,7 @@ class ItemView(PlacedView):
 
     def find_live(self, slug: str) -> Any | None:
         """The item whose live slug in this language this is, or None."""
-        raise NotImplementedError
+        return stores.live_with(self.get_queryset(), self.language, slug=slug).first()
 
     def place_of(self, item: Any) -> Place:
         raise NotImplementedError

@@ -93,6 +93,11 @@ def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[An
     return queryset.filter(live(queryset.model, language))
 
 
+def live_with(queryset: models.QuerySet[Any], language: str, **texts: str) -> models.QuerySet[Any]:
+    """Keep the items that are live in a language and have exactly these texts there."""
+    return _store(queryset.model).live_with(queryset, language, texts)
+
+
 def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Bring the texts of every language along, so that reading them asks nothing more."""
     return _store(queryset.model).with_texts(queryset)

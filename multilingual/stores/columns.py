@@ -53,6 +53,13 @@ def written(model: type[models.Model], language: str) -> Q:
     return Q(**{f"{column(fields(model)[0], language)}__gt": ""})
 
 
+def live_with(
+    queryset: models.QuerySet[Any], language: str, texts: Mapping[str, str]
+) -> models.QuerySet[Any]:
+    same = Q(**{column(name, language): text for name, text in texts.items()})
+    return queryset.filter(live(queryset.model, language), same)
+
+
 def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return queryset
 

@@ -62,6 +62,14 @@ def written(model: Any, language: str) -> Exists:
     return Exists(_rows(model, language))
 
 
+def live_with(
+    queryset: models.QuerySet[Any], language: str, texts: Mapping[str, str]
+) -> models.QuerySet[Any]:
+    """One filter, for one row has to be all of it."""
+    wanted = {"language_code": language, "live": True, **texts}
+    return queryset.filter(**{f"translations__{name}": value for name, value in wanted.items()})
+
+
 def with_texts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return queryset.prefetch_related("translations")
 
