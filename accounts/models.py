@@ -8,9 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from multilingual.languages import LANGUAGES
-
-LANGUAGE_CHOICES = [(language.code, language.own_name) for language in LANGUAGES]
+from multilingual.languages import CHOICES
 
 
 class Role(models.TextChoices):
@@ -27,7 +25,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language of the screens"),
         max_length=12,
-        choices=LANGUAGE_CHOICES,
+        choices=CHOICES,
         blank=True,
         help_text=_("Also the language of e-mails. Empty: as the browser asks."),
     )
@@ -71,7 +69,7 @@ class Right(models.Model):
     language = models.CharField(
         _("language"),
         max_length=12,
-        choices=LANGUAGE_CHOICES,
+        choices=CHOICES,
         blank=True,
         help_text=_("Empty: every language."),
     )

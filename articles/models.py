@@ -11,7 +11,7 @@ from parler.models import TranslatableModel, TranslatedFieldsModel
 from pictures.models import PictureField
 
 from multilingual import links, stores
-from multilingual.languages import CODES, LANGUAGES
+from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
 from publishing.models import HasItem
 
@@ -103,7 +103,7 @@ class Article(HasItem, TranslatableModel):
     source_language = models.CharField(
         _("language of the source's name"),
         max_length=12,
-        choices=[(language.code, language.own_name) for language in LANGUAGES],
+        choices=CHOICES,
         blank=True,
     )
 

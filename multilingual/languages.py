@@ -43,6 +43,9 @@ LANGUAGES = (
 
 CODES = tuple(language.code for language in LANGUAGES)
 
+# As Django's settings and fields want them: code and own name.
+CHOICES = [(language.code, language.own_name) for language in LANGUAGES]
+
 # No text is ever shown in place of another language's: a missing edition is a 404 with a link, never a silent stand-in.
 FALLBACKS: dict[str, tuple[str, ...]] = dict.fromkeys(CODES, ())
 

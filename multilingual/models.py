@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .languages import LANGUAGES, get
+from .languages import CHOICES, get
 
 
 class LanguageFileQuerySet(models.QuerySet[Any]):
@@ -23,7 +23,7 @@ class LanguageFile(models.Model):
     language = models.CharField(
         _("language"),
         max_length=12,
-        choices=[(language.code, language.own_name) for language in LANGUAGES],
+        choices=CHOICES,
     )
     file = models.FileField(_("file"), upload_to="files/%Y/")
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)

@@ -7,10 +7,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from multilingual.languages import CODES, LANGUAGES
+from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
-
-LANGUAGE_CHOICES = [(language.code, language.own_name) for language in LANGUAGES]
 
 
 class Item(models.Model):
@@ -59,7 +57,7 @@ class Slug(models.Model):
         Item, on_delete=models.PROTECT, related_name="slugs", verbose_name=_("item")
     )
     kind = models.CharField(_("kind"), max_length=60)
-    language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)
+    language = models.CharField(_("language"), max_length=12, choices=CHOICES)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH)
 
     class Meta:
@@ -86,7 +84,7 @@ class Event(models.Model):
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, related_name="events", verbose_name=_("item")
     )
-    language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)
+    language = models.CharField(_("language"), max_length=12, choices=CHOICES)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages. Django falls back to LANGUAGE_CODE's catalogue, so it is the language of the msgids.
 LANGUAGE_CODE = "en"
-LANGUAGES = [(language.code, language.own_name) for language in languages.LANGUAGES]
+LANGUAGES = languages.CHOICES
 SITE_LANGUAGE = env("SITE_LANGUAGE", default="zh-hans")
 LOCALE_DIR = Path(env("SITE_LOCALE_DIR", default=str(BASE_DIR / "locale")))
 LOCALE_PATHS = [LOCALE_DIR]
