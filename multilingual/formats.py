@@ -39,8 +39,8 @@ def date(value: datetime.date, language: str) -> str:
 def moment(value: datetime.datetime, language: str) -> str:
     """Date and time of day, in Asia/Shanghai: ``2018年9月5日 08:30`` / ``Sep 5, 2018, 08:30``."""
     local = value.astimezone(SITE_ZONE)
-    joiner = ", " if language == "en" else " "
-    return date(local, language) + joiner + local.strftime("%H:%M")
+    joined = str(dates.get_datetime_format("medium", locale=locale(language)))
+    return joined.format(local.strftime("%H:%M"), date(local, language))
 
 
 def number(value: Number, language: str) -> str:
