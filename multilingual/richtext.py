@@ -10,6 +10,7 @@ TAGS = set(
 SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_LENGTH = 200_000
 
+_SPAN = re.compile(r"[0-9]{1,2}")
 _LONE_PARAGRAPH = re.compile(r"<(li|td|th)([^>]*)><p>((?:(?!<p>|</\1>).)*)</p></\1>", re.DOTALL)
 _HEADER_ROW = re.compile(r"<table><tbody>(<tr>(?:<th[^>]*>(?:(?!</th>).)*</th>)+</tr>)", re.DOTALL)
 _NOTHING = re.compile(r"(?:<p>(?:<br>|&nbsp;|\s)*</p>|\s)*")
@@ -17,7 +18,7 @@ _NOTHING = re.compile(r"(?:<p>(?:<br>|&nbsp;|\s)*</p>|\s)*")
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("colspan", "rowspan"):
-        return value if value.isascii() and value.isdigit() and 1 < int(value) <= 50 else None
+        return value if _SPAN.fullmatch(value) and 1 < int(value) <= 50 else None
     return value
 
 

@@ -5,6 +5,7 @@ chooses by the model. A language is a Django code; texts are a dict of field nam
 empty texts; nothing here ever falls back to another language.
 """
 
+import re
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,9 @@ from multilingual import richtext
 from . import columns, rows
 
 Texts = dict[str, str]
+
+# Characters that XML, and so a feed, cannot hold. They come with texts pasted from other programs.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _store(model: type[models.Model]) -> ModuleType:
@@ -42,7 +46,8 @@ def rich_fields(model: type[models.Model]) -> tuple[str, ...]:
 def cleaned(model: type[models.Model], texts: Mapping[str, str]) -> Texts:
     """Return texts as they are stored: rich text keeps only the formats of multilingual.richtext."""
     rich = rich_fields(model)
-    return {name: richtext.clean(text) if name in rich else text for name, text in texts.items()}
+    readable = {name: _UNREADABLE.sub("", text) for name, text in texts.items()}
+    return {name: richtext.clean(text) if name in rich else text for name, text in readable.items()}
 
 
 def read(obj: models.Model, language: str) -> Texts:
