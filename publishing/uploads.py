@@ -32,6 +32,9 @@ _SVG_TAGS = set(
     "svg g defs title desc path rect circle ellipse line polyline polygon text tspan linearGradient radialGradient "  # noqa: SIM905
     "stop clipPath mask symbol use".split()
 )
+_XML_DECLARATION = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?<\?xml(?![^?]*encoding\s*=\s*['\"](?!utf-8['\"]))[^?]*\?>", re.IGNORECASE
+)
 _SVG_FORBIDDEN_VALUE = re.compile(
     r"javascript:|data:|url\(\s*['\"]?(?!#)|@import|expression\(", re.IGNORECASE
 )
@@ -87,10 +90,12 @@ def check_logo(file: "UploadedFile[bytes]") -> None:
 
 
 def _is_plain_drawing(text: bytes) -> bool:
-    if b"<!" in text.replace(b"<!--", b""):  # a document type could define entities
+    bare = _XML_DECLARATION.sub(b"", text, count=1).replace(b"<!--", b"")
+    # A document type could define entities, an instruction load a style sheet, another encoding hide both.
+    if b"<!" in bare or b"<?" in bare:
         return False
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities
+        root = ElementTree.fromstring(text.decode("utf-8-sig"))  # noqa: S314  no document type, so no entities
     except (ElementTree.ParseError, ValueError):
         return False
     return root.tag == f"{_SVG}svg" and all(map(_is_plain_element, root.iter()))
