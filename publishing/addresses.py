@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 
 from .models import MissedAddress, OldAddress
 
@@ -12,6 +13,11 @@ from .models import MissedAddress, OldAddress
 MOST_MISSED = 5_000
 KEPT = timedelta(days=90)
 MAX_LENGTH = 500
+
+
+def as_asked(path: str) -> str:
+    """Return a path as browsers ask for it: /新闻.asp is sent as /%E6%96%B0%E9%97%BB.asp."""
+    return iri_to_uri(path) or ""
 
 
 def target_of(path: str) -> str | None:

@@ -94,7 +94,7 @@ class SlugAdmin(OfItemsMixin, ReadOnlyMixin, ModelAdmin):
 
 class OldAddressForm(CarefulForm):
     def clean_path(self) -> str:
-        path = self.cleaned_data["path"].strip()
+        path = addresses.as_asked(self.cleaned_data["path"].strip())
         if not path.startswith("/"):
             raise forms.ValidationError(_("Write the path from the root: /news.asp?id=7"))
         if OldAddress.objects.filter(target=path).exists():

@@ -6,17 +6,21 @@ from . import addresses
 
 
 class OldAddressMiddleware:
-    """Lead addresses of an earlier site to their new ones; count those that lead nowhere (V10)."""
+    """Lead addresses of an earlier site to their new ones; count those that lead nowhere (V10).
+
+    An old address is one hop whatever else would redirect it: another spelling of a language, a missing slash.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+        if response.status_code not in (301, 404) or request.method not in ("GET", "HEAD"):
             return response
         path = request.get_full_path()
         if target := addresses.target_of(path):
             return HttpResponsePermanentRedirect(target)
-        addresses.note_missing(path)
+        if response.status_code == 404:
+            addresses.note_missing(path)
         return response

@@ -1,0 +1,103 @@
+"""R4: what a hostile sender writes gets a clear answer, never an error of the site."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from articles.models import Article
+from catalog.models import Product, Term, Vocabulary
+from company.models import Page
+from multilingual import richtext, stores
+from publishing import services, uploads
+from publishing.models import Event, MissedAddress, OldAddress, Slug
+from tests.admin.people import address, administrator, desk, list_address, opened
+from tests.factories import article
+
+pytestmark = pytest.mark.django_db
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+def test_a_beacon_for_a_number_beyond_the_database_counts_nothing(client):
+    answer = client.post(f"/beacon/news/{'9' * 30}/", HTTP_USER_AGENT="Mozilla/5.0")
+
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/accounts/login/", "/"])
+def test_a_session_cookie_with_a_nul_is_no_session(client, path):
+    answer = client.get(path, headers={"cookie": 'sessionid="aaaaaaaaaaaaaaaa\\000"'})
+
+    assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("name", ["q", "language__exact", "menu__exact", "code", "p", "category"])
+def test_a_nul_in_the_query_of_a_list_is_not_asked_of_the_database(name):
+    client = desk(administrator())
+
+    for model in (Article, Product, Page, User, Event, Slug, MissedAddress):
+        answer = client.get(f"{list_address(model)}?{name}=%00")
+        assert answer.status_code in (200, 302), model
+
+
+def test_control_characters_of_a_text_do_not_break_the_feed(client):
+    news = article()
+    texts = {"title": "A\x01\x0bB\uffff", "body": "<p>x\x01y\uffff</p>"}
+
+    services.save_texts(news, "en", texts, by=None)
+
+    stored = stores.read(news, "en")
+    assert (stored["title"], stored["body"]) == ("AB", "<p>xy</p>")
+    ElementTree.fromstring(client.get("/en/news/feed/").content)
+
+
+def test_a_number_of_columns_too_long_to_read_is_taken_out():
+    table = "<table><tbody><tr><td{}>x</td></tr></tbody></table>"
+
+    assert richtext.clean(table.format(f' colspan="{"9" * 5000}"')) == table.format("")
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        f"<!DOCTYPE svg []>{SVG}".encode("utf-16"),
+        f'<?xml version="1.0"?><?xml-stylesheet href="/x.css"?>{SVG}'.encode(),
+        f'<?xml version="1.0" encoding="iso-8859-1"?>{SVG}'.encode(),
+    ],
+)
+def test_a_drawing_that_hides_more_than_shapes_is_refused(drawing):
+    with pytest.raises(ValidationError):
+        uploads.check_logo(SimpleUploadedFile("logo.svg", drawing))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_drawing_may_declare_that_it_is_utf_8(encoding):
+    drawing = f'<?xml version="1.0" encoding="UTF-8"?>{SVG}'.encode(encoding)
+
+    uploads.check_logo(SimpleUploadedFile("logo.svg", drawing))
+
+
+@pytest.mark.parametrize("path", ["/zh/about.html", "/en-us/about.html?id=7"])
+def test_an_old_address_under_another_spelling_of_a_language_is_one_hop(client, path):
+    OldAddress.objects.create(path=path, target="/en/")
+
+    assert client.get(path)["Location"] == "/en/"
+
+
+def test_an_old_address_may_be_written_in_chinese(client):
+    row = {"path": "/新闻.asp?名=扁管", "target": "/en/news/"}
+    desk(administrator()).post(list_address(OldAddress, "add"), row)
+
+    asked = "/%E6%96%B0%E9%97%BB.asp?%E5%90%8D=%E6%89%81%E7%AE%A1"
+    assert client.get(asked)["Location"] == "/en/news/"
+
+
+def test_a_long_table_is_saved():
+    vocabulary = Vocabulary.objects.create(code="alloys")
+    Term.objects.bulk_create(Term(vocabulary=vocabulary, code=f"t{n}") for n in range(150))
+    client, url = desk(administrator()), address(vocabulary)
+
+    assert client.post(url, opened(client, url)).status_code == 302
