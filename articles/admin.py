@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
@@ -40,6 +41,9 @@ class ArticleAdmin(ItemAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).prefetch_related("category__translations")
+
+    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+        return {"date": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     @display(description=gettext_lazy("date"), ordering="date")
     def day(self, article: Article) -> str:
