@@ -15,6 +15,7 @@ WRONG_ARROWS = [
     ("catalog", "articles"),
     ("company", "demo"),
     ("multilingual", "accounts"),
+    ("multilingual.text", "django"),
     ("publishing", "catalog"),
     ("workflow", "company"),
     ("workflow.exchange", "django"),
@@ -52,3 +53,15 @@ def test_every_wrong_arrow_is_refused(house):
 
     assert done.returncode != 0
     assert [arrow for arrow in WRONG_ARROWS if " -> ".join(arrow) not in done.stdout] == []
+
+
+@pytest.mark.parametrize("package", ["multilingual.text", "workflow.text", "workflow.exchange"])
+def test_pure_text_code_loads_no_django(package):
+    modules = [path.stem for path in (PROJECT / package.replace(".", "/")).glob("[!_]*.py")]
+    imports = ", ".join(f"{package}.{module}" for module in modules)
+    program = f"import sys, {imports}; sys.exit('django' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=False)
+
+    assert modules
+    assert done.returncode == 0
