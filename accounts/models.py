@@ -1,7 +1,10 @@
 """People and their rights: a right is a row (person, role, language)."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -34,10 +37,10 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    def may(self, role: str, language: str | None = None) -> bool:
-        """Tell whether this person holds a role for a language (for any language when None).
+    def may(self, role: str, language: str | None = None, app: str | None = None) -> bool:
+        """Tell whether this person holds a role for a language and a part of the site (None: for any).
 
-        An administrator holds every role; a right without a language counts for all languages.
+        An administrator holds every role; a right without a language or part counts for all of them.
         """
         if not self.is_active:
             return False
@@ -46,12 +49,15 @@ class User(AbstractUser):
         return any(
             right.role in (role, Role.ADMINISTRATOR)
             and language in (None, right.language or language)
+            and app in (None, right.app or app)
             for right in self._rights()
         )
 
-    def may_any(self, roles: Iterable[str], language: str | None = None) -> bool:
+    def may_any(
+        self, roles: Iterable[str], language: str | None = None, app: str | None = None
+    ) -> bool:
         """Tell whether this person holds at least one of the roles."""
-        return any(self.may(role, language) for role in roles)
+        return any(self.may(role, language, app) for role in roles)
 
     def _rights(self) -> list["Right"]:
         if not hasattr(self, "_rights_read"):
@@ -59,8 +65,13 @@ class User(AbstractUser):
         return self._rights_read
 
 
+def content_apps() -> list[tuple[str, Any]]:
+    """The parts of the site for which rights are given: labels and names of the apps with content."""
+    return [(label, apps.get_app_config(label).verbose_name) for label in settings.CONTENT_APPS]
+
+
 class Right(models.Model):
-    """One role of one person, for one language or for all."""
+    """One role of one person, for one language or for all, in one part of the site or in all."""
 
     person = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="rights", verbose_name=_("person")
@@ -73,15 +84,23 @@ class Right(models.Model):
         blank=True,
         help_text=_("Empty: every language."),
     )
+    app = models.CharField(
+        _("part of the site"),
+        max_length=40,
+        choices=content_apps,
+        blank=True,
+        help_text=_("Empty: every part."),
+    )
 
     class Meta:
         verbose_name = _("right")
         verbose_name_plural = _("rights")
         constraints = [
-            models.UniqueConstraint(fields=["person", "role", "language"], name="right_once"),
+            models.UniqueConstraint(fields=["person", "role", "language", "app"], name="right_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="right_known_role"),
         ]
 
     def __str__(self) -> str:
         language = self.get_language_display() or gettext("every language")
-        return f"{self.get_role_display()} · {language}"
+        parts = [self.get_role_display(), language, self.get_app_display()]
+        return " · ".join(part for part in parts if part)

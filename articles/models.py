@@ -44,16 +44,17 @@ class Category(HasItem, TranslatableModel):
 
 class CategoryTranslationQuerySet(models.QuerySet["CategoryTranslation"]):
     def live_in(self, language: str) -> Self:
-        return self.filter(language_code=language, live=True).order_by(
+        return self.filter(language_code=language).order_by(
             "master__position", "master_id"
         )
 
 
 class CategoryTranslation(TranslatedFieldsModel):
+    """One live edition of a category."""
+
     master = TranslationsForeignKey(Category, on_delete=models.CASCADE, related_name="translations")
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH)
-    live = models.BooleanField(_("live"), default=False)
 
     objects = CategoryTranslationQuerySet.as_manager()
 
@@ -83,6 +84,7 @@ class Article(HasItem, TranslatableModel):
 
     RICH_TEXT = ("body",)
     PAGE_VIEW = "articles:article"
+    UNSEEN = ("category", "cover_width", "cover_height")
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="articles", verbose_name=_("news category")
@@ -136,7 +138,7 @@ class Article(HasItem, TranslatableModel):
 
 class ArticleTranslationQuerySet(models.QuerySet["ArticleTranslation"]):
     def live_in(self, language: str) -> Self:
-        return self.filter(language_code=language, live=True)
+        return self.filter(language_code=language)
 
     def newest_first(self) -> Self:
         return self.order_by("-master__date", "-master_id")
@@ -168,7 +170,7 @@ class ArticleTranslationQuerySet(models.QuerySet["ArticleTranslation"]):
 
 
 class ArticleTranslation(TranslatedFieldsModel):
-    """One edition of an article. Public lists start here, so that one query finds what is live in a language."""
+    """One live edition of an article. Public lists start here, so that one query finds what is live in a language."""
 
     master = TranslationsForeignKey(Article, on_delete=models.CASCADE, related_name="translations")
     title = models.CharField(_("title"), max_length=200)
@@ -178,7 +180,6 @@ class ArticleTranslation(TranslatedFieldsModel):
     cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
     search_title = models.CharField(_("search title"), max_length=120, blank=True)
     search_description = models.CharField(_("search description"), max_length=300, blank=True)
-    live = models.BooleanField(_("live"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ArticleTranslationQuerySet.as_manager()
@@ -195,8 +196,7 @@ class ArticleTranslation(TranslatedFieldsModel):
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
             models.CheckConstraint(
-                condition=Q(live=False) | (~Q(title="") & ~Q(body="")),
-                name="article_live_has_texts",
+                condition=~Q(title="") & ~Q(body=""), name="article_has_texts"
             ),
             models.CheckConstraint(
                 condition=Q(language_code__in=CODES), name="article_known_language"

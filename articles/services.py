@@ -17,7 +17,7 @@ def count_view(article_id: int, *, agent: str, is_staff: bool) -> bool:
     """Add one to an article's count, atomically; robots, staff and articles that are not public count nothing."""
     if is_staff or ROBOT.search(agent):
         return False
-    if not Article.objects.filter(pk=article_id, translations__live=True).exists():
+    if not Article.objects.filter(pk=article_id, translations__isnull=False).exists():
         return False
     with transaction.atomic():
         ViewCount.objects.get_or_create(article_id=article_id)

@@ -102,6 +102,7 @@ class Described(HasItem):
     """What families and products have alike: texts, slug and life per language, a picture, an order."""
 
     RICH_TEXT = ("description",)
+    UNSEEN = ("position", "picture_width", "picture_height", "filterable", "size")
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH, blank=True)
@@ -154,6 +155,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
 class Family(Described):
     """A product family: flat tube, coil stock. Its attributes say what its products' specs consist of."""
+
+    SHARED_ROWS = ("attributes",)
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     drawing = models.CharField(
@@ -255,6 +258,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
 class Product(Described):
     """One product. It exists once and is described in each language."""
+
+    SHARED_ROWS = ("specs", "pictures", "datasheets")
 
     family = models.ForeignKey(
         Family, on_delete=models.PROTECT, related_name="products", verbose_name=_("product family")

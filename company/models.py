@@ -105,6 +105,8 @@ class Section(models.TextChoices):
 class Slide(HasItem):
     """One picture of the home page with its words."""
 
+    UNSEEN = ("section", "position", "picture_width", "picture_height")
+
     title = models.CharField(_("title"), max_length=80)
     text = models.CharField(_("text"), max_length=200, blank=True)
     link_label = models.CharField(_("words of the link"), max_length=40, blank=True)
@@ -140,6 +142,7 @@ class Page(HasItem, TranslatableModel):
 
     RICH_TEXT = ("body",)
     PAGE_VIEW = "company:page"
+    UNSEEN = ("role", "menu", "position")
 
     class Role(models.TextChoices):
         ABOUT = "about", _("About us")
@@ -189,10 +192,12 @@ class Page(HasItem, TranslatableModel):
 
 class PageTranslationQuerySet(models.QuerySet["PageTranslation"]):
     def live_in(self, language: str) -> Self:
-        return self.filter(language_code=language, live=True)
+        return self.filter(language_code=language)
 
 
 class PageTranslation(TranslatedFieldsModel):
+    """One live edition of a page."""
+
     master = TranslationsForeignKey(Page, on_delete=models.CASCADE, related_name="translations")
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(_("slug"), max_length=MAX_LENGTH)
@@ -200,7 +205,6 @@ class PageTranslation(TranslatedFieldsModel):
     body = models.TextField(_("body"))
     search_title = models.CharField(_("search title"), max_length=120, blank=True)
     search_description = models.CharField(_("search description"), max_length=300, blank=True)
-    live = models.BooleanField(_("live"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = PageTranslationQuerySet.as_manager()
@@ -216,9 +220,7 @@ class PageTranslation(TranslatedFieldsModel):
                 fields=["language_code", "master"], name="page_once_per_language"
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="page_has_slug"),
-            models.CheckConstraint(
-                condition=Q(live=False) | (~Q(title="") & ~Q(body="")), name="page_live_has_texts"
-            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(body=""), name="page_has_texts"),
             models.CheckConstraint(
                 condition=Q(language_code__in=CODES), name="page_known_language"
             ),
@@ -232,6 +234,8 @@ class CertificateQuerySet(LiveQuerySet):
 
 class Certificate(HasItem):
     """A certificate the company holds or held."""
+
+    SHARED_ROWS = ("files",)
 
     name = models.CharField(_("name"), max_length=150)
     issuer = models.CharField(_("issued by"), max_length=150, blank=True)
@@ -283,6 +287,8 @@ class CertificateFile(LanguageFile):
 
 class Download(HasItem):
     """Something to take away: a brochure, a guide."""
+
+    SHARED_ROWS = ("files",)
 
     name = models.CharField(_("name"), max_length=150)
     summary = models.CharField(_("summary"), max_length=300, blank=True)

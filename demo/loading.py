@@ -122,8 +122,7 @@ def add_vocabulary(entry: Entry, position: int) -> Vocabulary:
 def add_family(entry: Entry, position: int) -> Family:
     family = Family(code=entry["code"], drawing=entry["drawing"], position=position)
     family.picture = stored("pictures", reading.picture(entry["code"]))
-    services.save_shared(family, by=None)
-    publish(family, entry, DESCRIBED)
+    services.create(family, by=None)
     for at, row in enumerate(entry["attributes"]):
         is_term = row["kind"] == Attribute.Kind.TERM
         attribute = Attribute(
@@ -138,6 +137,7 @@ def add_family(entry: Entry, position: int) -> Family:
         )
         attribute.save()
         describe(attribute, row, {"name": "name"})
+    publish(family, entry, DESCRIBED)
     return family
 
 
@@ -150,14 +150,14 @@ def add_product(entry: Entry, position: int) -> Product:
         position=position,
     )
     product.picture = stored("pictures", reading.picture(entry["code"].lower()))
-    services.save_shared(product, by=None)
-    publish(product, entry, DESCRIBED)
+    services.create(product, by=None)
     Spec.objects.bulk_create(specs(product, entry["specs"]))
     for language in entry.get("datasheets", entry["live"]):
         file = stored("datasheets", reading.pdf(entry["code"].lower(), language))
         Datasheet.objects.create(
             product=product, language=language, file=file, issued_on=entry["issued_on"]
         )
+    publish(product, entry, DESCRIBED)
     return product
 
 
@@ -185,7 +185,7 @@ def add_profile(entry: Entry, position: int) -> Profile:
         email=entry["email"],
         logo=stored("pictures", reading.logo()),
     )
-    services.save_shared(profile, by=None)
+    services.create(profile, by=None)
     fields = {
         "name": "name",
         "short_name": "short_name",
@@ -200,7 +200,7 @@ def add_profile(entry: Entry, position: int) -> Profile:
 
 def add_contact(entry: Entry, position: int) -> Contact:
     contact = Contact(phone=entry["phone"], email=entry["email"], position=position)
-    services.save_shared(contact, by=None)
+    services.create(contact, by=None)
     fields = {"person": "name", "role": "role", "region": "region"}
     publish(contact, entry, fields, live="shown_in")
     return contact
@@ -209,7 +209,7 @@ def add_contact(entry: Entry, position: int) -> Contact:
 def add_slide(entry: Entry, position: int) -> Slide:
     slide = Slide(section=entry["section"], position=position)
     slide.picture = stored("pictures", reading.picture(entry["picture"]))
-    services.save_shared(slide, by=None)
+    services.create(slide, by=None)
     fields = {"title": "title", "text": "text", "link_label": "link_label", "picture_alt": "alt"}
     publish(slide, entry, fields)
     return slide
@@ -217,7 +217,7 @@ def add_slide(entry: Entry, position: int) -> Slide:
 
 def add_page(entry: Entry, position: int) -> Page:
     page = Page(role=entry["role"] or None, menu=entry["menu"], position=position)
-    services.save_shared(page, by=None)
+    services.create(page, by=None)
     publish(page, entry, WRITTEN)
     return page
 
@@ -229,34 +229,34 @@ def add_certificate(entry: Entry, position: int) -> Certificate:
         expires_on=entry["expires_on"],
         position=position,
     )
-    services.save_shared(certificate, by=None)
-    publish(certificate, entry, {"name": "name", "issuer": "issuer", "scope": "scope"})
+    services.create(certificate, by=None)
     for language in entry["files"]:
         file = stored("certificates", reading.pdf(entry["key"], language))
         CertificateFile.objects.create(certificate=certificate, language=language, file=file)
+    publish(certificate, entry, {"name": "name", "issuer": "issuer", "scope": "scope"})
     return certificate
 
 
 def add_download(entry: Entry, position: int) -> Download:
     download = Download(position=position)
-    services.save_shared(download, by=None)
-    publish(download, entry, {"name": "title", "summary": "summary"})
+    services.create(download, by=None)
     for language in entry["files"]:
         file = stored("downloads", reading.pdf(entry["key"], language))
         DownloadFile.objects.create(download=download, language=language, file=file)
+    publish(download, entry, {"name": "title", "summary": "summary"})
     return download
 
 
 def add_link(entry: Entry, position: int) -> Link:
     link = Link(url=entry["url"], position=position)
-    services.save_shared(link, by=None)
+    services.create(link, by=None)
     publish(link, entry, {"name": "label"})
     return link
 
 
 def add_category(entry: Entry, position: int) -> Category:
     category = Category(position=position)
-    services.save_shared(category, by=None)
+    services.create(category, by=None)
     publish(category, entry, {"name": "name", "slug": "slug"})
     return category
 
@@ -271,7 +271,7 @@ def add_article(entry: Entry, position: int) -> Article:
         source_language=source.get("language", ""),
     )
     article.cover = stored("covers", reading.picture(entry["key"]))
-    services.save_shared(article, by=None)
+    services.create(article, by=None)
     texts = {
         name: {code: entry[code][name] for code in entry["live"]}
         for name in (*WRITTEN, "cover_alt")
@@ -288,10 +288,11 @@ def describe(obj: models.Model, entry: Entry, fields: Fields) -> None:
 
 def publish(obj: HasItem, entry: Entry, fields: Fields, live: str = "live") -> None:
     """Write an item's texts and publish the languages that ``live`` lists, else all in which it is written."""
+    services.keep_shared(obj, by=None)
     for language in CODES:
         if texts := reading.texts_in(entry, language, fields):
-            services.save_texts(obj, language, texts, by=None)
-            if language in entry.get(live, CODES) and stores.has_life(type(obj)):
+            services.save_draft(obj, language, texts, by=None)
+            if language in entry.get(live, CODES):
                 services.publish(obj, language, by=None)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import IntegrityError, models
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,31 +17,45 @@ from unfold.decorators import display
 
 from multilingual import formats, languages, stores
 
-from . import editions, log, rights, services
+from . import actions, admin_panels, editions, log, rights, services, snapshots, stage
 from .admin_parts import FieldsMixin, RightsMixin
-from .editions import State
-from .forms import EditionsForm, text_field
-from .models import Event, HasItem, Item
-from .services import Refused
+from .forms import ActionForm, EditionsForm, text_field
+from .models import SHARED, Event, HasItem, Item, Revision, Seen, State
+from .moves import Refused
 
-STATE_COLOURS = {State.LIVE: "success", State.WRITTEN: "warning", State.MISSING: "default"}
-# Proposed by the site, or needed by few: folded away (E3).
-FOLDED = ("slug", "search_title", "search_description", "picture_alt", "cover_alt", "link_label")
+SEEN_COLOURS = {Seen.LIVE: "success", Seen.WITHDRAWN: "warning", Seen.NOTHING: "default"}
+STATE_COLOURS = {
+    State.NONE: "default",
+    State.DRAFT: "warning",
+    State.REVIEW: "info",
+    State.SENT_BACK: "danger",
+    State.APPROVED: "success",
+    State.SCHEDULED: "primary",
+}
 HISTORY_LENGTH = 200
 
 
+class Saved(HttpResponse):
+    """What the admin's form answers when all of it is right: the item page stores it once the stage is cleared."""
+
+    def __init__(self, form: EditionsForm) -> None:
+        super().__init__()
+        self.form = form
+        self.shared: snapshots.Content | None = None
+
+
 class EditionFilter(admin.SimpleListFilter):
-    """Live, not live or not written, in one language; a subclass names the language."""
+    """Live, withdrawn or not published, in one language; a subclass names the language."""
 
     language = ""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
-        return State.choices
+        return Seen.choices
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if self.value() not in State.values:
+        if self.value() not in Seen.values:
             return queryset
-        return queryset.filter(editions.condition(queryset.model, self.language, self.value()))
+        return queryset.filter(editions.condition(self.language, self.value()))
 
 
 EDITION_FILTERS = tuple(
@@ -57,14 +72,29 @@ EDITION_FILTERS = tuple(
 )
 
 
-def _state_column(language: languages.Language) -> Callable[[HasItem], tuple[State, Any]]:
-    @display(description=language.own_name, label=STATE_COLOURS)
-    def state(obj: HasItem) -> tuple[State, Any]:
-        found = editions.state_of(obj, language.code)
-        return found, found.label
+def _state_column(language: languages.Language) -> Callable[[HasItem], tuple[str, Any]]:
+    @display(description=language.own_name, label=_colours())
+    def state(obj: HasItem) -> tuple[str, Any]:
+        found = editions.standing(obj, language.code)
+        return f"{found.seen}-{found.state}", standing_label(found)
 
     state.__name__ = f"edition_{language.column}"
     return state
+
+
+def _colours() -> dict[str, str]:
+    return {
+        f"{seen}-{state}": STATE_COLOURS[state] if state != State.NONE else SEEN_COLOURS[seen]
+        for seen in Seen
+        for state in State
+    }
+
+
+def standing_label(found: editions.Standing) -> str:
+    """Both facts in a few words: ``live · draft``."""
+    if found.state == State.NONE:
+        return str(found.seen.label)
+    return f"{found.seen.label} · {found.state.label}"
 
 
 STATE_COLUMNS = tuple(_state_column(language) for language in languages.LANGUAGES)
@@ -86,40 +116,40 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     # Who may do what
 
     def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The page takes changes of anybody who may write or publish one language; each part asks again."""
-        person = request.user
-        return rights.may_edit_shared(person) or any(
-            rights.may_write(person, code) or rights.may_publish(person, code)
+        """The page takes changes of anybody who may act on one language; each part asks again."""
+        person, app = request.user, self.opts.app_label
+        return rights.may_edit_shared(person, app) or any(
+            may(person, code, app)
             for code in languages.CODES
+            for may in (rights.may_write, rights.may_review, rights.may_publish)
         )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return rights.may_edit_shared(request.user)
+        return rights.may_edit_shared(request.user, self.opts.app_label)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
-            return rights.may_edit_shared(request.user)
-        return services.may_remove(obj, request.user)
+            return rights.may_edit_shared(request.user, self.opts.app_label)
+        return services.may_bin(obj, request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
-        if rights.may_edit_shared(request.user):
+        if rights.may_edit_shared(request.user, self.opts.app_label):
             return super().get_readonly_fields(request, obj)
         return [field for row in self.shared for field in ([row] if isinstance(row, str) else row)]
 
     # Lists
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return stores.with_texts(super().get_queryset(request))
+        return editions.known(super().get_queryset(request).filter(item__binned_at=None))
 
     def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
-        return ("named", *self.list_columns, *(STATE_COLUMNS if self.has_life else ()))
+        return ("named", *self.list_columns, *STATE_COLUMNS)
 
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
         return (*self.list_filter, *(EDITION_FILTERS if self.has_life else ()))
 
     def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
-        name = stores.fields(self.model)[0]
-        return (*self.search_fields, *stores.lookups(self.model, name))
+        return (*self.search_fields, "item__editions__newest__title")
 
     @display(description=gettext_lazy("name"))
     def named(self, obj: HasItem) -> str:
@@ -133,7 +163,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         actions = super().get_actions(request)
         if self.has_life:
             for language in languages.LANGUAGES:
-                if rights.may_publish(request.user, language.code):
+                if rights.may_publish(request.user, language.code, self.opts.app_label):
                     actions.update(_bulk_actions(language))
         return actions
 
@@ -151,7 +181,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         names = {
             code: {name: f"{name}__{code}" for name in stores.fields(self.model)}
             for code in languages.CODES
-            if rights.may_write(request.user, code)
+            if rights.may_write(request.user, code, self.opts.app_label)
         }
         texts = {
             key: text_field(self.model, name, code)
@@ -160,32 +190,68 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         }
         return type(form.__name__, (form,), {"text_names": names, **texts})
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except (IntegrityError, Refused):
-            # Somebody was first, between this form's check and its saving: checked again, the form says so.
-            return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if obj is None:
+            return self._twice(lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Whoever saves this item at the same moment waits, then meets the texts stored here."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj is None or request.method != "POST":
-            return obj
-        Item.objects.select_for_update().get(pk=obj.item_id)
-        return super().get_object(request, object_id, from_field)
+        def on_stage() -> HttpResponse:
+            return self._on_stage(
+                request, obj, lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs)
+            )
+
+        return self._twice(on_stage)
+
+    def _twice(self, answer: Callable[[], HttpResponse]) -> HttpResponse:
+        """Somebody may be first between a form's check and its saving: checked again, the form says so."""
+        try:
+            return answer()
+        except (IntegrityError, Refused):
+            return answer()
+
+    def _on_stage(
+        self, request: HttpRequest, obj: Any, answer: Callable[[], HttpResponse]
+    ) -> HttpResponse:
+        """Let the admin's own form work on the shared part's draft as if it were stored, and take it back.
+
+        What visitors read is written by publishing alone, so the form's saving goes into a revision.
+        """
+        is_post = request.method == "POST"
+        if not is_post and editions.standing(obj, SHARED).state == State.NONE:
+            return answer()
+        with transaction.atomic():
+            if is_post:  # whoever saves this item at the same moment waits, then meets what is stored here
+                Item.objects.select_for_update().get(pk=obj.item_id)
+            with stage.taken_back():
+                try:
+                    stage.show_shared_draft(obj)
+                except Refused as refusal:
+                    messages.warning(request, str(refusal))
+                response = answer()
+                if isinstance(response, Saved) and self._shared_changed(response):
+                    response.shared = snapshots.read_shared(obj)
+                elif isinstance(response, TemplateResponse):
+                    response.render()
+            if isinstance(response, Saved):
+                return self._store(request, self.get_object(request, str(obj.pk)), response)
+            return response
+
+    def _shared_changed(self, saved: Saved) -> bool:
+        return bool(saved.form.changed_shared) or saved.form.rows_changed
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        obj = kwargs.get("obj")
+        obj, person = kwargs.get("obj"), request.user
         form = context["adminform"].form
-        person = request.user
         context["editions"] = [
-            edition_context(self.model, obj, form, language, person)
+            admin_panels.edition_panel(self.model, obj, form, language, person)
             for language in languages.LANGUAGES
         ]
-        context["may_save"] = rights.may_edit_shared(person) or any(
+        context["shared_panel"] = admin_panels.shared_panel(obj, person)
+        context["may_save"] = rights.may_edit_shared(person, self.model) or any(
             edition["may_write"] for edition in context["editions"]
         )
         if not context["may_save"]:
@@ -193,40 +259,88 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: EditionsForm, change: bool) -> None:
-        if not change or form.changed_shared:
-            fields = form.changed_shared if change else None
-            services.save_shared(obj, by=request.user, fields=fields)
-        for language, texts in form.changed_texts().items():
-            services.save_texts(obj, language, texts, by=request.user)
+        if not change:
+            services.create(obj, by=request.user)
+        elif form.changed_shared:
+            obj.save(update_fields=services.stored_fields(obj, form.changed_shared))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets):
-            services.note_shared_change(form.instance, by=request.user)
+        form.rows_changed = any(formset.has_changed() for formset in formsets)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        services.keep_shared(obj, by=request.user)
+        return self._store(request, obj, Saved(self._form_of(request)))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return Saved(self._form_of(request))
+
+    def _form_of(self, request: HttpRequest) -> EditionsForm:
+        return request.edited_form
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        request.edited_form = form
+        return super().save_form(request, form, change)
+
+    def _store(self, request: HttpRequest, obj: Any, saved: Saved) -> HttpResponse:
+        """Keep what was typed as drafts, then do what the pressed button says."""
+        if saved.shared is not None:
+            services.save_shared_draft(obj, saved.shared, by=request.user)
+        self._store_texts(request, obj, saved.form.changed_texts())
+        action = request.POST.get("_act", "")
+        if action:
+            self._act(request, obj, action)
+        elif saved.form.changed_texts() or saved.shared is not None:
+            messages.success(
+                request, _("Saved as a draft: visitors see it once it is published.")
+            )
+        return self._next_page(request, obj, stay=bool(action))
+
+    def _store_texts(
+        self, request: HttpRequest, obj: Any, changed: dict[str, dict[str, str]]
+    ) -> None:
+        """The source language first: what is written beside it in the same form follows it."""
+        first = obj.item.source_language
+        source: Revision | None = None
+        for language in sorted(changed, key=lambda code: code != first):
+            follows = source or self._followed(request, obj, language)
+            revision = services.save_draft(
+                obj, language, changed[language], by=request.user, source=follows
+            )
+            if language == obj.item.source_language or source is None and not first:
+                source = revision
+
+    def _followed(self, request: HttpRequest, obj: Any, language: str) -> Revision | None:
+        """The source revision that the writer says her translation now follows."""
+        number = request.POST.get(f"_follows_{language}", "")
+        if not number.isdecimal():
+            return None
+        return Revision.objects.filter(pk=number, edition__item=obj.item_id).first()
+
+    def _act(self, request: HttpRequest, obj: Any, pressed: str) -> None:
+        action, _colon, code = pressed.partition(":")
+        said = ActionForm(request.POST, prefix=f"act-{code or 'shared'}")
+        if action not in actions.LABELS or code not in (*languages.CODES, SHARED):
+            return
+        if not said.is_valid():
+            messages.warning(request, " ".join(e for es in said.errors.values() for e in es))
+            return
+        report(request, [obj], code, action, actions.Said(**said.cleaned_data))
+
+    def _next_page(self, request: HttpRequest, obj: Any, *, stay: bool) -> HttpResponse:
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if stay or "_continue" in request.POST:
+            return HttpResponseRedirect(reverse(f"{page}_change", args=(obj.pk,)))
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse(f"{page}_add"))
+        return self.response_post_save_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        services.remove(obj, by=request.user)
+        services.move_to_bin(obj, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         for obj in queryset:
-            services.remove(obj, by=request.user)
-
-    # Publishing
-
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._act(request, obj) or super().response_add(request, obj, *args, **kwargs)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        return self._act(request, obj) or super().response_change(request, obj)
-
-    def _act(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """The button of one edition: what was typed is saved already."""
-        for button, act in (("_publish", services.publish), ("_withdraw", services.withdraw)):
-            if (code := request.POST.get(button)) in languages.CODES:
-                report(request, [obj], languages.get(code), act)
-                page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-                return HttpResponseRedirect(reverse(page, args=(obj.pk,)))
-        return None
+            services.move_to_bin(obj, by=request.user)
 
     # The log is publishing's own: Django's would tell the same a second time, without languages.
 
@@ -253,71 +367,12 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         return TemplateResponse(request, "admin/publishing/history.html", context)
 
 
-def edition_context(
-    model: type[models.Model],
-    obj: HasItem | None,
-    form: EditionsForm,
-    language: languages.Language,
-    person: Any,
-) -> dict[str, Any]:
-    """What the form shows of one edition: its state, its fields or its texts, and what this person may do with it."""
-    code = language.code
-    state = editions.state_of(obj, code) if obj else State.MISSING
-    names = form.text_names.get(code, {})
-    has_life = stores.has_life(model)
-    may_publish = has_life and rights.may_publish(person, code)
-    parts = _fields(form, names) if names else _texts(model, obj, code)
-    return {
-        "language": language,
-        "state": state,
-        "has_life": has_life,
-        "main": [part for name, part in parts if name not in FOLDED],
-        "folded": [part for name, part in parts if name in FOLDED],
-        "has_folded_errors": bool(names)
-        and any(form.has_error(names[n]) for n in names if n in FOLDED),
-        "url": obj.url_in(code) if obj and hasattr(obj, "url_in") else None,
-        "may_write": bool(names),
-        "may_publish": may_publish and state != State.LIVE,
-        "may_withdraw": may_publish and state == State.LIVE,
-    }
-
-
-def _fields(form: EditionsForm, names: Any) -> list[tuple[str, dict[str, Any]]]:
-    rich = stores.rich_fields(form._meta.model)
-    return [
-        (
-            name,
-            {
-                "field": form[key],
-                "needed": name in services.NEEDED and name != "slug",
-                "stored": form.stored_meanwhile.get(key),
-                "rich": name in rich,
-            },
-        )
-        for name, key in names.items()
-    ]
-
-
-def _texts(
-    model: type[models.Model], obj: HasItem | None, code: str
-) -> list[tuple[str, dict[str, Any]]]:
-    texts = stores.read(obj, code) if obj else {}
-    rich = stores.rich_fields(model)
-    return [
-        (
-            name,
-            {"label": stores.field(model, name).verbose_name, "text": text, "rich": name in rich},
-        )
-        for name, text in texts.items()
-    ]
-
-
 def _bulk_actions(language: languages.Language) -> dict[str, Any]:
     def publish(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> None:
-        report(request, queryset, language, services.publish)
+        report(request, queryset, language.code, "publish")
 
     def withdraw(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> None:
-        report(request, queryset, language, services.withdraw)
+        report(request, queryset, language.code, "withdraw")
 
     name = {"language": language.own_name}
     return {
@@ -334,17 +389,31 @@ def _bulk_actions(language: languages.Language) -> dict[str, Any]:
     }
 
 
+DONE = {
+    "submit": gettext_lazy("Waits for review, %(language)s: %(items)s."),
+    "approve": gettext_lazy("Approved, %(language)s: %(items)s."),
+    "send-back": gettext_lazy("Sent back, %(language)s: %(items)s."),
+    "publish": gettext_lazy("Live, %(language)s: %(items)s."),
+    "schedule": gettext_lazy("Scheduled, %(language)s: %(items)s."),
+    "cancel": gettext_lazy("No longer scheduled, %(language)s: %(items)s."),
+    "withdraw": gettext_lazy("Not live any more, %(language)s: %(items)s."),
+    "schedule-end": gettext_lazy("The end is scheduled, %(language)s: %(items)s."),
+    "confirm": gettext_lazy("Confirmed as still right, %(language)s: %(items)s."),
+}
+
+
 def report(
     request: HttpRequest,
     objects: Iterable[HasItem],
-    language: languages.Language,
-    act: Callable[..., None],
+    code: str,
+    action: str,
+    said: actions.Said = actions.Said(),
 ) -> None:
     """Do one thing to each item and say of each what came of it."""
-    done, code = [], language.code
+    done = []
     for obj in objects:
         try:
-            act(obj, code, by=request.user)
+            actions.act(action, obj, code, by=request.user, said=said)
         except Refused as refusal:
             sentence = _("%(item)s: %(reason)s") % {
                 "item": editions.name_of(obj),
@@ -354,11 +423,7 @@ def report(
         else:
             done.append(editions.name_of(obj))
     if done:
-        sentence = (
-            _("Live in %(language)s: %(items)s.")
-            if act is services.publish
-            else _("Not live in %(language)s: %(items)s.")
-        )
         reader = get_language() or languages.CODES[0]
+        part = languages.get(code).own_name if code else _("the shared part")
         items = formats.enumeration(done, reader)
-        messages.success(request, sentence % {"language": language.own_name, "items": items})
+        messages.success(request, DONE[action] % {"language": part, "items": items})

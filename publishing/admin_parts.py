@@ -19,7 +19,7 @@ from unfold.widgets import (
     UnfoldAdminImageSmallFieldWidget,
 )
 
-from multilingual import languages, stores
+from multilingual import languages
 
 from . import editions, rights, services, uploads
 from .forms import CarefulForm
@@ -30,7 +30,7 @@ class RightsMixin:
     """Permissions are rights: everybody with one reads, editors change; Django's own permissions are not asked."""
 
     def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
-        return rights.may_edit_shared(request.user)
+        return rights.may_edit_shared(request.user, self.opts.app_label)  # type: ignore[attr-defined]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return rights.may_read(request.user)
@@ -96,16 +96,24 @@ class FieldsMixin:
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if issubclass(db_field.related_model, HasItem):
-            things = db_field.related_model._default_manager.all()
-            kwargs.setdefault("queryset", stores.with_texts(things))
+            things = db_field.related_model._default_manager.filter(item__binned_at=None)
+            kwargs.setdefault("queryset", editions.known(things))
+            kwargs.setdefault("form_class", ThingField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class ThingField(forms.ModelChoiceField):
+    """A choice among items, by the names that editors know: unpublished ones have no other."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return editions.name_of(obj)
 
 
 class ThingFilter(admin.RelatedFieldListFilter):
     """A filter by another item, whose names come in one query."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
-        things = stores.with_texts(field.related_model._default_manager.all())
+        things = editions.known(field.related_model._default_manager.filter(item__binned_at=None))
         return [(thing.pk, editions.name_of(thing)) for thing in things]
 
 

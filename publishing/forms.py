@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from multilingual import languages, richtext, stores
 
-from . import services
+from . import editions, services
 from .models import HasItem
 
 
@@ -149,11 +149,13 @@ class EditionsForm(CarefulForm):
 
     # Given by the admin: language -> name of the text -> name of the form field.
     text_names: Mapping[str, Mapping[str, str]] = {}
+    # Said by the admin after saving: rows of the shared part were changed.
+    rows_changed = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for language, names in self.text_names.items():
-            texts = stores.read(self.instance, language)
+            texts = editions.newest_texts(self.instance, language)
             for name, key in names.items():
                 self.initial[key] = texts[name]
 
@@ -184,6 +186,14 @@ class EditionsForm(CarefulForm):
                 if not self.has_error(key):
                     self.add_error(key, problem.sentence)
         return cleaned
+
+
+class ActionForm(forms.Form):
+    """What is said beside a button: a comment, a time in the site's zone, the shared part too."""
+
+    comment = forms.CharField(required=False, max_length=2000)
+    due_at = forms.DateTimeField(required=False)
+    with_shared = forms.BooleanField(required=False)
 
 
 def _shortened(field: forms.Field, value: Any) -> str:

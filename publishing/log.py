@@ -12,10 +12,22 @@ from . import editions
 from .models import Event, HasItem
 
 NAMES = {
+    "item.created": gettext_lazy("created"),
+    "item.binned": gettext_lazy("moved to the bin"),
+    "item.unbinned": gettext_lazy("taken back from the bin"),
+    "revision.saved": gettext_lazy("draft saved"),
+    "revision.submitted": gettext_lazy("submitted for review"),
+    "revision.approved": gettext_lazy("approved"),
+    "revision.sent-back": gettext_lazy("sent back"),
     "edition.published": gettext_lazy("published"),
     "edition.withdrawn": gettext_lazy("withdrawn"),
+    "edition.scheduled": gettext_lazy("publication scheduled"),
+    "edition.end-scheduled": gettext_lazy("end of publication scheduled"),
+    "schedule.cancelled": gettext_lazy("schedule cancelled"),
+    "schedule.failed": gettext_lazy("schedule failed"),
+    "translation.confirmed": gettext_lazy("translation confirmed as still right"),
+    # Written before there were revisions:
     "edition.changed": gettext_lazy("texts changed"),
-    "item.created": gettext_lazy("created"),
     "item.changed": gettext_lazy("shared part changed"),
     "item.removed": gettext_lazy("removed"),
 }

@@ -1,29 +1,48 @@
-"""What every published thing has: an identity, its slugs, its log; and the addresses of the site before and after."""
+"""What every published thing has: an identity, its editions and their revisions, its slugs and its log.
 
-from typing import Any
+An edition is an item in one language; the shared part (numbers, pictures, dates) is kept like one, under language "".
+"""
+
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
 
+SHARED = ""
+"""The "language" of what an item has once for all languages."""
+
+KNOWN_PARTS = [*CODES, SHARED]
+
 
 class Item(models.Model):
-    """The identity of a product, an article, a page …: what editions, slugs and the log point to.
-
-    It outlives the thing itself, so that a slug that was ever public is never given to another item.
-    """
+    """The identity of a product, an article, a page …: what editions, slugs and the log point to."""
 
     kind = models.CharField(
         _("kind"), max_length=60, help_text=_("The model's label: catalog.product.")
     )
+    source_language = models.CharField(
+        _("source language"),
+        max_length=12,
+        choices=CHOICES,
+        blank=True,
+        help_text=_("The language in which it was first written."),
+    )
+    changed_at = models.DateTimeField(_("changed"), auto_now_add=True, db_index=True)
+    binned_at = models.DateTimeField(_("moved to the bin"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source_language__in=KNOWN_PARTS), name="item_known_source_language"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -31,6 +50,11 @@ class Item(models.Model):
 
 class HasItem(models.Model):
     """A content model whose rows are items."""
+
+    SHARED_ROWS: tuple[str, ...] = ()
+    """Related names of the rows that belong to the shared part: specifications, pictures, files."""
+    UNSEEN: tuple[str, ...] = ("position",)
+    """Fields of the shared part that say nothing a translation could be wrong about."""
 
     item = models.OneToOneField(
         Item,
@@ -48,6 +72,368 @@ class HasItem(models.Model):
             if self.item_id is None:
                 self.item = Item.objects.create(kind=self._meta.label_lower)
             super().save(*args, **kwargs)
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are history: added, never changed."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} rows are never changed")
+
+
+class Kept(models.Model):
+    """A row of history: saved once."""
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError(f"{type(self).__name__} rows are never changed")
+        super().save(*args, **kwargs)
+
+
+class State(models.TextChoices):
+    """Where the newest revision of an edition stands; NONE: nothing waits, visitors see the newest or it is withdrawn."""
+
+    NONE = "none", _("nothing pending")
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("in review")
+    SENT_BACK = "sent-back", _("sent back")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+
+
+class Seen(models.TextChoices):
+    """What visitors see of an edition."""
+
+    NOTHING = "nothing", _("not published")
+    LIVE = "live", _("live")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Edition(models.Model):
+    """One item in one language, or its shared part: where its newest revision stands, and which one visitors read."""
+
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="editions", verbose_name=_("item")
+    )
+    language = models.CharField(_("language"), max_length=12, choices=CHOICES, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.NONE
+    )
+    newest = models.ForeignKey(
+        "Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("newest revision"),
+    )
+    shown = models.ForeignKey(
+        "Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("revision that visitors read"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "language"], name="edition_once_per_language"),
+            models.CheckConstraint(
+                condition=Q(language__in=KNOWN_PARTS), name="edition_known_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="edition_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.NONE) | Q(newest__isnull=False),
+                name="edition_state_is_of_a_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="edition_shown_or_withdrawn",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "language", "item"], name="edition_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.language or 'shared'}"
+
+    @property
+    def seen(self) -> Seen:
+        if self.shown_id is not None:
+            return Seen.LIVE
+        return Seen.WITHDRAWN if self.withdrawn_at else Seen.NOTHING
+
+
+class Revision(Kept):
+    """One state of an edition's texts, or of the shared part: whole, and never changed."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("edition")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    content = models.JSONField(
+        _("content"), help_text=_("Texts by field; of the shared part, its fields and rows.")
+    )
+    digest = models.CharField(
+        _("digest"), max_length=64, help_text=_("Equal where only white space differs.")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    source = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="translations",
+        verbose_name=_("translated from"),
+    )
+    beside = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("shared part it was written beside"),
+    )
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="revision_once_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.number}"
+
+
+class Review(Kept):
+    """One verdict on one revision."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        SENT_BACK = "sent-back", _("sent back")
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("revision")
+    )
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+        help_text=_("Copied from the revision, so that the database can compare."),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    self_approved = models.BooleanField(_("own work"), default=False)
+    comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=["approved", "sent-back"]), name="review_known_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="approved") | ~Q(comment=""), name="review_sent_back_says_why"
+            ),
+            # NULL is nobody: the site itself, which approves for nobody.
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True)
+                | Q(author__isnull=True)
+                | Q(self_approved=True)
+                | Q(verdict="sent-back")
+                | ~Q(reviewer=F("author")),
+                name="review_not_of_own_work",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.verdict}"
+
+
+class Confirmation(Kept):
+    """A translation that is still right after its source or the shared part changed a little."""
+
+    revision = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        related_name="confirmations",
+        verbose_name=_("translation"),
+    )
+    source = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("source")
+    )
+    beside = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("shared part it was written beside"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} = {self.source_id}"
+
+
+class Schedule(models.Model):
+    """A revision that becomes public, or an edition that ends, at a time."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", _("due later")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("failed")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="schedules", verbose_name=_("edition")
+    )
+    revision = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="schedules",
+        verbose_name=_("revision"),
+        help_text=_("Empty: the publication ends."),
+    )
+    due_at = models.DateTimeField(_("due"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["pending", "done", "cancelled", "failed"]),
+                name="schedule_known_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="pending", ended_at__isnull=True)
+                | (~Q(outcome="pending") & Q(ended_at__isnull=False)),
+                name="schedule_ended_at_when_ended",
+            ),
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(outcome="pending", revision__isnull=False),
+                name="schedule_one_publication_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(outcome="pending", revision__isnull=True),
+                name="schedule_one_end_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome", "due_at"], name="schedule_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class SelfApproval(models.Model):
+    """A language in which people may approve their own work."""
+
+    language = models.CharField(
+        _("language"), max_length=12, choices=CHOICES, blank=True, unique=True,
+        help_text=_("Empty: the shared part."),
+    )
+    allowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("allowed by"),
+    )
+    allowed_at = models.DateTimeField(_("allowed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("approval of own work")
+        verbose_name_plural = _("approval of own work")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language__in=KNOWN_PARTS), name="self_approval_known_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_language_display() or str(_("the shared part"))
+
+
+class Typing(models.Model):
+    """What a person has typed into a form and not saved yet: private, and gone when it is saved."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    form = models.CharField(_("form"), max_length=100)
+    fields = models.JSONField(_("fields"))
+    at = models.DateTimeField(_("time"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("unsaved typing")
+        verbose_name_plural = _("unsaved typing")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "form"], name="typing_once_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.form}"
 
 
 class Slug(models.Model):
@@ -75,7 +461,7 @@ class Slug(models.Model):
         return self.slug
 
 
-class Event(models.Model):
+class Event(Kept):
     """Who did what to which edition, when. Never edited."""
 
     kind = models.CharField(
@@ -92,6 +478,14 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
+    revision = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("revision"),
+    )
+    comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:

@@ -1,30 +1,44 @@
-"""Every change of what visitors see: texts, shared parts, publish, withdraw, slugs. Atomic, logged, announced.
+"""Everything that happens to editions: written, reviewed, scheduled, published, withdrawn. Atomic, logged, announced.
 
-``by`` is the person who acts, whose rights are asked here whatever the screen showed; None is the system itself.
+``language`` is a Django code, or SHARED ("") for the shared part. ``by`` is the person who acts, whose rights are asked
+here whatever the screen showed; None is the site itself. Only ``publish`` writes what visitors read.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.apps import apps
-from django.db import models, transaction
-from django.urls import resolve, reverse
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
-from multilingual import languages, slugs, stores
+from multilingual import languages, stores
 
-from . import rights
-from .models import Event, HasItem, Slug
+from . import editions, rights, slugs, snapshots
+from .models import (
+    SHARED,
+    Confirmation,
+    Edition,
+    Event,
+    HasItem,
+    Item,
+    Review,
+    Revision,
+    Schedule,
+    SelfApproval,
+    State,
+)
+from .moves import Refused, move
 from .signals import edition_changed
+from .snapshots import Content
 
 # An edition is published with these texts at least, where its model has them.
 NEEDED = ("name", "title", "person", "slug", "body")
 
-
-class Refused(Exception):
-    """An action that is not allowed now; its text says why, in the active language."""
+LATEST = -1
+"""Based on whatever is stored now: the caller has just read it, and holds the item."""
 
 
 class Problem(NamedTuple):
@@ -34,107 +48,614 @@ class Problem(NamedTuple):
     sentence: str
 
 
-@transaction.atomic
-def publish(obj: HasItem, language: str, *, by: User | None) -> None:
-    """Make one language of an item live; every other language stays as it was. Raises Refused."""
-    _require(by, rights.may_publish, language)
-    if not stores.has_life(type(obj)) or stores.is_live(obj, language):
-        return
-    texts = stores.read(obj, language)
-    missing = [name for name in NEEDED if name in texts and not texts[name].strip()]
-    if missing:
-        raise Refused(
-            _("Not published in %(language)s: %(fields)s is missing.")
-            % {
-                "language": languages.get(language).own_name,
-                "fields": ", ".join(_labels(obj, missing)),
-            }
+class Conflict(Refused):
+    """Somebody else saved meanwhile; nothing was stored, and both texts are here."""
+
+    def __init__(self, theirs: Revision, mine: Mapping[str, Any], fields: Iterable[str]) -> None:
+        super().__init__(
+            _("%(person)s has saved a newer revision meanwhile.")
+            % {"person": theirs.author or _("The site itself")}
         )
-    reserve_slug(obj, language)
-    stores.set_live(obj, language, True)
-    _record(obj, language, "edition.published", by)
+        self.theirs, self.mine, self.fields = theirs, mine, tuple(fields)
+
+
+# Writing
 
 
 @transaction.atomic
-def withdraw(obj: HasItem, language: str, *, by: User | None) -> None:
-    """End the public life of one language of an item; its texts stay. Raises Refused."""
-    _require(by, rights.may_publish, language)
-    if not stores.has_life(type(obj)) or not stores.is_live(obj, language):
-        return
-    stores.set_live(obj, language, False)
-    _record(obj, language, "edition.withdrawn", by)
+def create(obj: HasItem, *, by: User | None) -> None:
+    """Store a new item. Nothing of it is public before one of its languages is. Raises Refused."""
+    _require(by, rights.may_write_part, obj, SHARED)
+    obj.save()
+    _log(obj.item_id, SHARED, "item.created", by)
 
 
 @transaction.atomic
-def save_texts(obj: HasItem, language: str, texts: Mapping[str, str], *, by: User | None) -> None:
-    """Store those texts of one language that differ, with a slug made of the title where none is given.
+def keep_shared(obj: HasItem, *, by: User | None) -> Edition:
+    """Record the shared part as the database holds it: of a new item, or after an import. Raises Refused."""
+    _require(by, rights.may_write_part, obj, SHARED)
+    edition = _edition(_hold(obj), SHARED)
+    content = snapshots.read_shared(obj)
+    if edition.shown is None or edition.shown.content != content:
+        revision = _add(obj, edition, content, by=by)
+        edition.newest = edition.shown = revision
+        edition.state = State.NONE
+        edition.save()
+        _log(obj.item_id, SHARED, "edition.published", by, revision)
+    return edition
 
-    Raises Refused.
+
+@transaction.atomic
+def save_draft(
+    obj: HasItem,
+    language: str,
+    texts: Mapping[str, str],
+    *,
+    by: User | None,
+    based_on: int | None = LATEST,
+    source: Revision | None = None,
+    note: str = "",
+) -> Revision | None:
+    """Keep those texts of one language that differ as a new draft, with a slug made of the title where none is given.
+
+    ``based_on`` is the primary key of the revision that the writer had before her (None: there was none). Fields that
+    somebody else changed since are kept; the same field changed twice is a Conflict. ``source`` is the revision this
+    one translates; without it, what the revision before translated. Returns None when nothing differs. Raises Refused.
     """
-    _require(by, rights.may_write, language)
+    _require(by, rights.may_write, obj, language)
+    edition = _edition(_hold(obj), language)
+    texts = _merged(obj, edition, stores.cleaned(type(obj), texts), based_on)
     changed = changed_texts(obj, language, texts)
     if not changed:
-        return
-    problems = problems_of(obj, language, changed)
-    if problems:
+        return None
+    if problems := problems_of(obj, language, changed):
         raise Refused(" ".join(problem.sentence for problem in problems))
-    stores.write(obj, language, changed)
-    reserve_slug(obj, language)
-    _record(obj, language, "edition.changed", by)
+    content = editions.newest_texts(obj, language) | changed
+    revision = _add(obj, edition, content, by=by, note=note, source=source)
+    if slug := content.get("slug"):
+        slugs.reserve(obj, language, slug)
+    _moved(edition, "save", newest=revision)
+    _log(obj.item_id, language, "revision.saved", by, revision, note)
+    return revision
+
+
+def _merged(
+    obj: HasItem, edition: Edition, texts: Mapping[str, str], based_on: int | None
+) -> Mapping[str, str]:
+    newest = edition.newest
+    if based_on == LATEST or newest is None or newest.pk == based_on:
+        return texts
+    base = dict.fromkeys(stores.fields(type(obj)), "")
+    if based_on is not None:
+        try:
+            base |= edition.revisions.get(pk=based_on).content
+        except ObjectDoesNotExist:
+            raise Refused(_("The revision this was based on is not of this edition.")) from None
+    mine = {name: text for name, text in texts.items() if text != base[name]}
+    theirs = {**dict.fromkeys(base, ""), **newest.content}
+    twice = [
+        name for name, text in mine.items() if theirs[name] != base[name] and theirs[name] != text
+    ]
+    if twice:
+        raise Conflict(newest, mine, twice)
+    return mine
+
+
+@transaction.atomic
+def save_shared_draft(
+    obj: HasItem,
+    content: Content,
+    *,
+    by: User | None,
+    based_on: int | None = LATEST,
+    note: str = "",
+) -> Revision | None:
+    """Keep a shared part as a new draft. Returns None when nothing differs. Raises Refused, Conflict."""
+    _require(by, rights.may_write_part, obj, SHARED)
+    edition = shared_edition(obj)
+    newest = edition.newest
+    assert newest is not None
+    content = snapshots.numbered(content, _known_rows(edition))
+    if content == newest.content:
+        return None
+    if based_on not in (LATEST, newest.pk):
+        raise Conflict(newest, content, content["fields"])
+    revision = _add(obj, edition, content, by=by, note=note)
+    _moved(edition, "save", newest=revision)
+    _log(obj.item_id, SHARED, "revision.saved", by, revision, note)
+    return revision
+
+
+def shared_edition(obj: HasItem) -> Edition:
+    """The shared part's edition; its first revision is what the database holds."""
+    edition = _edition(_hold(obj), SHARED)
+    return edition if edition.newest_id else keep_shared(obj, by=None)
+
+
+def _known_rows(edition: Edition) -> Content:
+    rows: dict[str, list[Content]] = {}
+    for content in edition.revisions.values_list("content", flat=True):
+        for name, found in content["rows"].items():
+            rows.setdefault(name, []).extend(found)
+    return {"fields": {}, "rows": rows}
 
 
 def changed_texts(obj: HasItem, language: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return those texts that differ from the stored ones, as they would be stored, with a proposed slug."""
-    before = stores.read(obj, language)
+    """Return those texts that differ from the newest ones, as they would be stored, with a proposed slug."""
+    before = editions.newest_texts(obj, language)
     after = before | stores.cleaned(type(obj), texts)
     if after != before and after.get("slug") == "":
-        after["slug"] = propose_slug(
-            obj._meta.label_lower, language, after[_name_field(obj)], item_id=obj.item_id
+        after["slug"] = slugs.propose(
+            obj._meta.label_lower,
+            language,
+            after[stores.name_field(type(obj))],
+            item_id=obj.item_id,
         )
     return {name: text for name, text in after.items() if text != before[name]}
 
 
 def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list[Problem]:
     """Say why changed texts cannot be stored; nothing, when they can."""
-    after = {**stores.read(obj, language), **changed}
-    problems = []
-    if not after[_name_field(obj)].strip():
-        problems.append(Problem(_name_field(obj), _("Nothing is stored without this text.")))
-    elif after.get("slug") == "":
-        problems.append(
+    after = {**editions.newest_texts(obj, language), **changed}
+    name = stores.name_field(type(obj))
+    if not after[name].strip():
+        return [Problem(name, _("Nothing is stored without this text."))]
+    if after.get("slug") == "":
+        return [
             Problem("slug", _("Write a slug: no letters or digits were found to make one of."))
-        )
-    elif "slug" in changed:
-        problems += _problems_of_slug(obj, language, changed["slug"])
-    if stores.has_life(type(obj)) and stores.is_live(obj, language):
-        problems += [
-            Problem(name, _("A live edition needs this text: withdraw it first."))
-            for name in NEEDED
-            if name in changed and not changed[name].strip() and name != "slug"
         ]
-    return problems
-
-
-def _problems_of_slug(obj: HasItem, language: str, slug: str) -> list[Problem]:
-    if not is_slug_free(obj._meta.label_lower, language, slug, item_id=obj.item_id):
-        sentence = _("The slug “%(slug)s” belongs or belonged to another item.")
-    elif not is_slug_reachable(obj._meta.label_lower, language, slug):
-        sentence = _("The slug “%(slug)s” is the address of another page of the site.")
-    else:
-        return []
-    return [Problem("slug", sentence % {"slug": slug})]
+    if "slug" in changed and (sentence := slugs.problem_of(obj, language, changed["slug"])):
+        return [Problem("slug", sentence)]
+    return []
 
 
 @transaction.atomic
-def save_shared(obj: HasItem, *, by: User | None, fields: Iterable[str] | None = None) -> None:
-    """Store a new item, or those fields of its shared part that are named (None: all). Raises Refused."""
-    _require(by, rights.may_edit_shared)
-    if obj.pk is None:
-        obj.save()
-        _record(obj, "", "item.created", by)
+def restore(revision: Revision, *, by: User | None) -> Revision | None:
+    """Make an earlier revision the newest again; it stays approved when it was. Raises Refused."""
+    edition = revision.edition
+    obj = editions.thing_of(edition.item)
+    note = _("Revision %(number)s again.") % {"number": revision.number}
+    if edition.language == SHARED:
+        again = save_shared_draft(obj, revision.content, by=by, note=note)
+    else:
+        again = save_draft(
+            obj, edition.language, revision.content, by=by, note=note, source=revision.source
+        )
+    if again is not None and is_approved(revision):
+        _judge(again, Review.Verdict.APPROVED, None, note)
+        _moved(_edition(_hold(obj), edition.language), "take-up")
+    return again
+
+
+# Review
+
+
+@transaction.atomic
+def submit(obj: HasItem, language: str, *, by: User | None, based_on: int = LATEST) -> None:
+    """Ask for a review of the newest revision. Raises Refused."""
+    _require(by, rights.may_write_part, obj, language)
+    edition = _edition(_hold(obj), language)
+    revision = _newest(edition, based_on)
+    state = move(edition.state, "submit")
+    _refuse_incomplete(obj, language, revision)
+    _moved(edition, "submit", state)
+    _log(obj.item_id, language, "revision.submitted", by, revision)
+
+
+@transaction.atomic
+def approve(
+    obj: HasItem, language: str, *, by: User | None, based_on: int = LATEST, comment: str = ""
+) -> None:
+    """Find the newest revision right. Raises Refused."""
+    _require(by, rights.may_review, obj, language)
+    edition = _edition(_hold(obj), language)
+    revision = _newest(edition, based_on)
+    state = move(edition.state, "approve")
+    own = by is not None and revision.author_id == by.pk
+    if own and not may_approve_own(language):
+        raise Refused(
+            _("You wrote this revision: somebody else has to approve it.")
+            if by is None or not rights.may_manage(by)
+            else _(
+                "You wrote this revision: somebody else has to approve it, or you allow approval of own work "
+                "for this language (Administration)."
+            )
+        )
+    _judge(revision, Review.Verdict.APPROVED, by, comment, self_approved=own)
+    _moved(edition, "approve", state)
+    _log(obj.item_id, language, "revision.approved", by, revision, comment)
+
+
+@transaction.atomic
+def send_back(
+    obj: HasItem, language: str, comment: str, *, by: User | None, based_on: int = LATEST
+) -> None:
+    """Give the newest revision back to its author, saying why. Raises Refused."""
+    _require(by, rights.may_review, obj, language)
+    edition = _edition(_hold(obj), language)
+    revision = _newest(edition, based_on)
+    state = move(edition.state, "send-back")
+    if not comment.strip():
+        raise Refused(_("Say what is to be changed: the author reads it."))
+    _judge(revision, Review.Verdict.SENT_BACK, by, comment)
+    _moved(edition, "send-back", state)
+    _log(obj.item_id, language, "revision.sent-back", by, revision, comment)
+
+
+def may_approve_own(language: str) -> bool:
+    """Tell whether an administrator allowed people to approve their own work in a language."""
+    return SelfApproval.objects.filter(language=language).exists()
+
+
+def is_approved(revision: Revision) -> bool:
+    """Tell whether the last verdict on a revision is an approval."""
+    last = revision.reviews.first()
+    return last is not None and last.verdict == Review.Verdict.APPROVED
+
+
+def _judge(
+    revision: Revision,
+    verdict: Review.Verdict,
+    by: User | None,
+    comment: str,
+    *,
+    self_approved: bool = False,
+) -> None:
+    Review.objects.create(
+        revision=revision,
+        verdict=verdict,
+        author_id=revision.author_id,
+        reviewer=by,
+        comment=comment,
+        self_approved=self_approved,
+    )
+
+
+# Publication
+
+
+class Part(NamedTuple):
+    """One edition to publish: an item and a language, or SHARED."""
+
+    obj: HasItem
+    language: str
+
+
+@transaction.atomic
+def publish(
+    obj: HasItem,
+    language: str,
+    *,
+    by: User | None,
+    revision: Revision | None = None,
+    with_shared: bool = False,
+) -> None:
+    """Let visitors read an approved revision (None: the newest) of one language, or of the shared part.
+
+    Every other edition stays as it was, and so does the shared part unless ``with_shared`` is said. Raises Refused.
+    """
+    if with_shared and _has_pending_shared(obj):
+        publish(obj, SHARED, by=by)
+    _require(by, rights.may_publish, obj, language)
+    edition = _edition(_hold(obj), language)
+    chosen = revision or edition.newest
+    if chosen is None:
+        raise Refused(_("There is nothing to publish: no text was saved."))
+    if chosen.pk == edition.shown_id:
         return
-    obj.save(update_fields=None if fields is None else stored_fields(obj, fields))
-    note_shared_change(obj, by=by)
+    is_newest = chosen.pk == edition.newest_id
+    if by is None and is_newest and not is_approved(chosen):
+        _judge(chosen, Review.Verdict.APPROVED, None, "")  # the site's own: demo, imports
+        edition.state = State.APPROVED
+    state = move(edition.state, "publish") if is_newest else State(edition.state)
+    if not is_newest and not is_approved(chosen):
+        raise Refused(_("Only an approved revision is published."))
+    _show(obj, edition, chosen)
+    edition.state, edition.shown, edition.withdrawn_at = state, chosen, None
+    edition.save()
+    _end_overtaken(edition, chosen, by)
+    _log(obj.item_id, language, "edition.published", by, chosen)
+    _announce(obj, language, "published")
+
+
+def _show(obj: HasItem, edition: Edition, revision: Revision) -> None:
+    language = edition.language
+    try:
+        with transaction.atomic():
+            if language == SHARED:
+                snapshots.write_shared(obj, revision.content)
+            else:
+                _refuse_incomplete(obj, language, revision)
+                if slug := revision.content.get("slug"):
+                    slugs.reserve(obj, language, slug)
+                stores.write(obj, language, _whole(obj, revision))
+    except IntegrityError as error:
+        raise Refused(
+            _("Not published: another item already has what must be unique, such as a number.")
+        ) from error
+
+
+def _whole(obj: HasItem, revision: Revision) -> dict[str, str]:
+    return {name: revision.content.get(name, "") for name in stores.fields(type(obj))}
+
+
+def _refuse_incomplete(obj: HasItem, language: str, revision: Revision) -> None:
+    if language == SHARED:
+        return
+    texts = _whole(obj, revision)
+    missing = [name for name in NEEDED if name in texts and not texts[name].strip()]
+    if missing:
+        raise Refused(
+            _("%(language)s is not complete: %(fields)s is missing.")
+            % {
+                "language": languages.get(language).own_name,
+                "fields": ", ".join(_labels(obj, missing)),
+            }
+        )
+
+
+def _end_overtaken(edition: Edition, published: Revision, by: User | None) -> None:
+    """A revision that was to come later must not take visitors back behind the one published now."""
+    older = edition.schedules.filter(
+        outcome=Schedule.Outcome.PENDING, revision__number__lte=published.number
+    )
+    for schedule in older:
+        _finish(schedule, Schedule.Outcome.CANCELLED, _("Overtaken by a publication."))
+        _log(edition.item_id, edition.language, "schedule.cancelled", by, schedule.revision)
+
+
+def _has_pending_shared(obj: HasItem) -> bool:
+    return (
+        Edition.objects.filter(item=obj.item_id, language=SHARED)
+        .exclude(state=State.NONE)
+        .exists()
+    )
+
+
+@transaction.atomic
+def publish_together(
+    parts: Iterable[Part], *, by: User | None, with_shared: bool = False
+) -> None:
+    """Publish several editions, all or none: both languages of an item, or a whole list. Raises Refused."""
+    ordered = sorted(parts, key=lambda part: (part.obj.item_id, part.language))
+    for item_id in sorted({part.obj.item_id for part in ordered}):
+        _hold_item(item_id)
+    for part in ordered:
+        try:
+            push(part.obj, part.language, by=by, with_shared=with_shared)
+        except Refused as refusal:
+            raise Refused(
+                _("%(item)s: %(reason)s")
+                % {"item": editions.name_of(part.obj), "reason": refusal}
+            ) from refusal
+
+
+@transaction.atomic
+def push(
+    obj: HasItem, language: str, *, by: User | None, with_shared: bool = False
+) -> None:
+    """Publish the newest revision, on the way submitting and approving it where that is still to do. Raises Refused.
+
+    Each step asks for its own right, so that nobody approves her own work this way either.
+    """
+    if by is not None:
+        if with_shared and _has_pending_shared(obj):
+            push(obj, SHARED, by=by)
+        for state, step in ((State.DRAFT, submit), (State.SENT_BACK, submit), (State.REVIEW, approve)):
+            if _edition(_hold(obj), language).state == state:
+                step(obj, language, by=by)
+    publish(obj, language, by=by, with_shared=with_shared)
+
+
+@transaction.atomic
+def withdraw(obj: HasItem, language: str, *, by: User | None) -> None:
+    """End the public life of one language of an item; its revisions stay. Raises Refused."""
+    _require(by, rights.may_publish, obj, language)
+    if language == SHARED or not stores.has_life(type(obj)):
+        raise Refused(_("This is always shown: change its text instead."))
+    edition = _edition(_hold(obj), language)
+    if edition.shown_id is None:
+        return
+    revision = edition.shown
+    stores.erase(obj, language)
+    edition.shown, edition.withdrawn_at = None, timezone.now()
+    edition.save()
+    for schedule in edition.schedules.filter(outcome=Schedule.Outcome.PENDING, revision=None):
+        _finish(schedule, Schedule.Outcome.CANCELLED, _("Withdrawn before."))
+    _log(obj.item_id, language, "edition.withdrawn", by, revision)
+    _announce(obj, language, "withdrawn")
+
+
+@transaction.atomic
+def confirm(obj: HasItem, language: str, *, by: User | None) -> None:
+    """Say that a translation is still right after a small change of its source or of the shared part. Raises Refused."""
+    _require(by, rights.may_confirm, obj, language)
+    held = _hold(obj)
+    edition = _edition(held, language)
+    revision = edition.shown or edition.newest
+    if revision is None:
+        raise Refused(_("There is no translation to confirm."))
+    source = editions.basis_of(revision).source
+    Confirmation.objects.create(
+        revision=revision,
+        source=source and (source.edition.shown or source),
+        beside=_edition(held, SHARED).shown,
+        person=by,
+    )
+    _log(obj.item_id, language, "translation.confirmed", by, revision)
+
+
+# Schedules
+
+
+@transaction.atomic
+def schedule(
+    obj: HasItem,
+    language: str,
+    due_at: datetime,
+    *,
+    by: User | None,
+    revision: Revision | None = None,
+) -> Schedule:
+    """Publish an approved revision (None: the newest) at a time, whatever is written until then. Raises Refused."""
+    _require(by, rights.may_publish, obj, language)
+    _refuse_past(due_at)
+    edition = _edition(_hold(obj), language)
+    chosen = revision or edition.newest
+    if chosen is None:
+        raise Refused(_("There is nothing to publish: no text was saved."))
+    _refuse_second(edition, revision__isnull=False)
+    if chosen.pk == edition.newest_id:
+        _moved(edition, "schedule")
+    elif not is_approved(chosen):
+        raise Refused(_("Only an approved revision is published."))
+    _refuse_incomplete(obj, language, chosen)
+    made = Schedule.objects.create(edition=edition, revision=chosen, due_at=due_at, person=by)
+    _log(obj.item_id, language, "edition.scheduled", by, chosen)
+    return made
+
+
+@transaction.atomic
+def schedule_end(
+    obj: HasItem, language: str, due_at: datetime, *, by: User | None
+) -> Schedule:
+    """Withdraw an edition at a time. Raises Refused."""
+    _require(by, rights.may_publish, obj, language)
+    _refuse_past(due_at)
+    if language == SHARED or not stores.has_life(type(obj)):
+        raise Refused(_("This is always shown: change its text instead."))
+    edition = _edition(_hold(obj), language)
+    _refuse_second(edition, revision__isnull=True)
+    made = Schedule.objects.create(edition=edition, due_at=due_at, person=by)
+    _log(obj.item_id, language, "edition.end-scheduled", by)
+    return made
+
+
+@transaction.atomic
+def cancel(schedule: Schedule, *, by: User | None) -> None:
+    """Call a schedule off. Raises Refused."""
+    edition = schedule.edition
+    obj = editions.thing_of(edition.item)
+    _require(by, rights.may_publish, obj, edition.language)
+    edition = _edition(_hold(obj), edition.language)
+    schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    if schedule.outcome != Schedule.Outcome.PENDING:
+        raise Refused(_("It is no longer pending: it is %(outcome)s.") % {"outcome": schedule.get_outcome_display()})
+    _finish(schedule, Schedule.Outcome.CANCELLED)
+    _unscheduled(edition, schedule)
+    _log(edition.item_id, edition.language, "schedule.cancelled", by, schedule.revision)
+
+
+def carry_out(schedule_id: int) -> Schedule | None:
+    """Do what a schedule says, once, whoever else tries; None when another was first or it is not due.
+
+    What is refused now stays refused: the schedule has failed, and says why.
+    """
+    with transaction.atomic():
+        held = Schedule.objects.filter(pk=schedule_id).select_related("edition__item").get()
+        obj = editions.thing_of(held.edition.item)
+        _hold(obj)
+        schedule = Schedule.objects.select_for_update().get(pk=schedule_id)
+        if schedule.outcome != Schedule.Outcome.PENDING or schedule.due_at > timezone.now():
+            return None
+        language = held.edition.language
+        try:
+            with transaction.atomic():
+                if schedule.revision is None:
+                    withdraw(obj, language, by=schedule.person)
+                else:
+                    # Finished first: publishing would otherwise find it overtaken.
+                    _finish(schedule, Schedule.Outcome.DONE)
+                    publish(obj, language, by=schedule.person, revision=schedule.revision)
+                _finish(schedule, Schedule.Outcome.DONE)
+        except Refused as refusal:
+            _finish(schedule, Schedule.Outcome.FAILED, str(refusal))
+            _unscheduled(_edition(_hold(obj), language), schedule)
+            _log(
+                obj.item_id, language, "schedule.failed", None, schedule.revision, str(refusal)
+            )
+        return schedule
+
+
+def _finish(schedule: Schedule, outcome: Schedule.Outcome, reason: str = "") -> None:
+    schedule.outcome, schedule.reason, schedule.ended_at = outcome, reason, timezone.now()
+    schedule.save(update_fields=["outcome", "reason", "ended_at"])
+
+
+def _unscheduled(edition: Edition, schedule: Schedule) -> None:
+    if edition.state == State.SCHEDULED and schedule.revision_id == edition.newest_id:
+        _moved(edition, "cancel")
+
+
+def _refuse_past(due_at: datetime) -> None:
+    if due_at <= timezone.now():
+        raise Refused(_("Choose a time that is still to come."))
+
+
+def _refuse_second(edition: Edition, **condition: bool) -> None:
+    pending = edition.schedules.filter(outcome=Schedule.Outcome.PENDING, **condition)
+    if pending.exists():
+        raise Refused(_("Another one is scheduled already: cancel it first."))
+
+
+# The bin
+
+
+def may_bin(obj: HasItem, person: User) -> bool:
+    """Tell whether a person may move an item to the bin: an administrator any, an editor what visitors do not see."""
+    if rights.may_manage(person):
+        return True
+    is_seen = any(stores.is_live(obj, code) for code in languages.CODES)
+    return rights.may_edit_shared(person, obj) and not is_seen
+
+
+@transaction.atomic
+def move_to_bin(obj: HasItem, *, by: User | None) -> None:
+    """Take an item off the site and out of every list. It keeps everything and can be taken back. Raises Refused."""
+    if by is not None and not may_bin(obj, by):
+        raise Refused(_("Withdraw it in every language first."))
+    item = _hold(obj)
+    if item.binned_at is not None:
+        return
+    if users := _users_of(obj):
+        raise Refused(
+            _("“%(row)s” still belongs to it: move that first.") % {"row": users[0]}
+        )
+    for language in languages.CODES:
+        if stores.has_life(type(obj)):
+            withdraw(obj, language, by=None)
+    pending = Schedule.objects.filter(edition__item=item, outcome=Schedule.Outcome.PENDING)
+    for schedule in pending.select_related("edition"):
+        cancel(schedule, by=None)
+    item.binned_at = timezone.now()
+    item.save(update_fields=["binned_at"])
+    _log(item.pk, SHARED, "item.binned", by)
+
+
+def _users_of(obj: HasItem) -> list[Any]:
+    """What is not in the bin and cannot be without this item: the products of a family."""
+    found: list[Any] = []
+    for relation in obj._meta.related_objects:
+        model: Any = relation.related_model
+        if relation.on_delete is models.PROTECT and issubclass(model, HasItem):
+            rows = model._default_manager.filter(**{relation.field.name: obj.pk})
+            found += rows.filter(item__binned_at=None)[:1]
+    return found
+
+
+@transaction.atomic
+def take_from_bin(obj: HasItem, *, by: User | None) -> None:
+    """Undo the bin: the item is back, in no language live, with all its revisions. Raises Refused."""
+    _require(by, rights.may_write_part, obj, SHARED)
+    item = _hold(obj)
+    if item.binned_at is None:
+        return
+    item.binned_at = None
+    item.save(update_fields=["binned_at"])
+    _log(item.pk, SHARED, "item.unbinned", by)
+
+
+# Steps that several actions share
 
 
 def stored_fields(obj: models.Model, fields: Iterable[str]) -> list[str]:
@@ -146,91 +667,124 @@ def stored_fields(obj: models.Model, fields: Iterable[str]) -> list[str]:
     return [field.name for field in found] + [name for name in sizes if name]
 
 
-def note_shared_change(obj: HasItem, *, by: User | None) -> None:
-    """Log and announce that rows belonging to an item have changed: specifications, pictures, files."""
-    _require(by, rights.may_edit_shared)
-    _record(obj, "", "item.changed", by)
+def _hold(obj: HasItem) -> Item:
+    """Whoever acts on the same item at the same moment waits here."""
+    return _hold_item(obj.item_id)
 
 
-def may_remove(obj: HasItem, person: User) -> bool:
-    """Tell whether a person may remove an item: an administrator any, an editor what visitors do not see."""
-    if rights.may_manage(person):
-        return True
-    has_life = stores.has_life(type(obj))
-    is_seen = not has_life or any(stores.is_live(obj, code) for code in languages.CODES)
-    return rights.may_edit_shared(person) and not is_seen
+def _hold_item(item_id: int) -> Item:
+    return Item.objects.select_for_update().get(pk=item_id)
 
 
-@transaction.atomic
-def remove(obj: HasItem, *, by: User | None) -> None:
-    """Delete an item's texts and shared part. Its slugs and its log stay. Raises Refused."""
-    if by is not None and not may_remove(obj, by):
-        raise Refused(_("Withdraw it in every language first."))
-    _record(obj, "", "item.removed", by)
-    obj.delete()
+def _edition(item: Item, language: str) -> Edition:
+    """The edition as it stands; made when there is none. The item is held."""
+    editions_of_item = Edition.objects.select_related("newest", "shown")
+    return editions_of_item.get_or_create(item=item, language=language)[0]
 
 
-def reserve_slug(obj: HasItem, language: str) -> None:
-    """Keep the item's present slug for it for ever. Raises Refused when another item has or had it."""
-    slug = stores.read(obj, language).get("slug")
-    if not slug:
-        return
-    held, _created = Slug.objects.get_or_create(
-        kind=obj._meta.label_lower, language=language, slug=slug, defaults={"item_id": obj.item_id}
-    )
-    if held.item_id != obj.item_id:
-        raise Refused(
-            _("The slug “%(slug)s” belongs or belonged to another item.") % {"slug": slug}
-        )
-
-
-def is_slug_free(kind: str, language: str, slug: str, *, item_id: int | None) -> bool:
-    """Tell whether an item (None: a new one) may take a slug that nobody else has or had."""
-    return (
-        not Slug.objects.filter(kind=kind, language=language, slug=slug)
-        .exclude(item=item_id)
-        .exists()
+def _add(
+    obj: HasItem,
+    edition: Edition,
+    content: Content,
+    *,
+    by: User | None,
+    note: str = "",
+    source: Revision | None = None,
+) -> Revision:
+    language = edition.language
+    last = edition.revisions.first()
+    beside = None
+    if language != SHARED:
+        beside = _beside(edition, last if source is None else None)
+        source = _source(edition, source)
+    return Revision.objects.create(
+        edition=edition,
+        number=last.number + 1 if last else 1,
+        title="" if language == SHARED else content[stores.name_field(type(obj))][:200],
+        content=content,
+        digest=snapshots.digest(type(obj), language, content),
+        author=by,
+        note=note,
+        source=source,
+        beside=beside,
     )
 
 
-def is_slug_reachable(kind: str, language: str, slug: str) -> bool:
-    """Tell whether a page with this slug would answer: /en/news/ is the news, whatever page asks for “news”."""
-    view = getattr(apps.get_model(kind), "PAGE_VIEW", None)
-    if view is None:
-        return True
-    with override(language):
-        return resolve(reverse(view, args=(slug,))).view_name == view
+def _source(edition: Edition, given: Revision | None) -> Revision | None:
+    """What a revision translates: what is said, else what the one before did, else the source language's newest."""
+    item = edition.item
+    if given is not None:
+        if given.edition.item_id != item.pk or given.edition_id == edition.pk:
+            raise Refused(_("A translation is made from another language of the same item."))
+        return given
+    if edition.newest is not None:
+        return edition.newest.source
+    if not item.source_language:
+        item.source_language = edition.language
+        item.save(update_fields=["source_language"])
+    if item.source_language == edition.language:
+        return None
+    source = _edition(item, item.source_language)
+    return source.shown or source.newest
 
 
-def propose_slug(kind: str, language: str, title: str, *, item_id: int | None) -> str:
-    """Return a free slug made of a title, numbered when taken; "" for a title without letters or digits."""
-    wanted = slugs.propose(title, language)
-    candidate, number = wanted, 2
-    while candidate and not (
-        is_slug_free(kind, language, candidate, item_id=item_id)
-        and is_slug_reachable(kind, language, candidate)
-    ):
-        ending = f"-{number}"
-        candidate, number = wanted[: slugs.MAX_LENGTH - len(ending)] + ending, number + 1
-    return candidate
+def _beside(edition: Edition, last: Revision | None) -> Revision | None:
+    """The shared part that the writer saw: a mere correction says nothing about numbers that changed since."""
+    if last is not None and last.beside_id is not None:
+        return last.beside
+    return _edition(edition.item, SHARED).shown
 
 
-def _require(by: User | None, allowed: Callable[..., bool], *language: str) -> None:
-    if by is not None and not allowed(by, *language):
+def _newest(edition: Edition, based_on: int) -> Revision:
+    newest = edition.newest
+    if newest is None:
+        raise Refused(_("There is nothing yet: no text was saved."))
+    if based_on not in (LATEST, newest.pk):
+        raise Conflict(newest, {}, ())
+    return newest
+
+
+def _moved(
+    edition: Edition, action: str, state: State | None = None, *, newest: Revision | None = None
+) -> None:
+    edition.state = move(edition.state, action) if state is None else state
+    if newest is not None:
+        edition.newest = newest
+    edition.save()
+
+
+def _require(
+    by: User | None, allowed: Callable[[User, str, Any], bool], obj: HasItem, language: str
+) -> None:
+    if by is not None and not allowed(by, language, obj):
         raise Refused(_("You do not have the right to do this."))
-
-
-def _name_field(obj: HasItem) -> str:
-    return stores.fields(type(obj))[0]
 
 
 def _labels(obj: HasItem, names: list[str]) -> list[str]:
     return [str(stores.field(type(obj), name).verbose_name) for name in names]
 
 
-def _record(obj: HasItem, language: str, kind: str, by: User | None) -> None:
-    Event.objects.create(kind=kind, item_id=obj.item_id, language=language, person=by)
-    item_id, action = obj.item_id, kind.partition(".")[2]
+def _log(
+    item_id: int,
+    language: str,
+    kind: str,
+    by: User | None,
+    revision: Revision | None = None,
+    comment: str = "",
+) -> None:
+    Event.objects.create(
+        kind=kind,
+        item_id=item_id,
+        language=language,
+        person=by,
+        revision=revision,
+        comment=comment,
+    )
+    Item.objects.filter(pk=item_id).update(changed_at=timezone.now())
+
+
+def _announce(obj: HasItem, language: str, action: str) -> None:
+    item_id = obj.item_id
     transaction.on_commit(
         lambda: edition_changed.send(
             sender=HasItem, item_id=item_id, language=language, action=action

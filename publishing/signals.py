@@ -1,7 +1,7 @@
-"""The one announcement: something that visitors see, or may come to see, has changed."""
+"""The one announcement: something that visitors see has changed."""
 
 from django.dispatch import Signal
 
 # Sent after commit, with: item_id (int), language (code, or "" for the shared part, which every language shows),
-# action: "published", "changed" or "withdrawn" of an edition; "created", "changed" or "removed" of an item.
+# action: "published" or "withdrawn".
 edition_changed = Signal()

@@ -18,6 +18,13 @@ DAY = datetime.date(2018, 9, 5)
 NAMES = {"zh-hans": "扁管", "en": "Flat tube"}
 
 
+def rewrite(obj, language, texts):
+    """Change texts of an edition; visitors see them where it is live."""
+    services.save_draft(obj, language, texts, by=None)
+    if stores.is_live(type(obj).objects.get(pk=obj.pk), language):
+        services.publish(obj, language, by=None)
+
+
 def publish(obj, languages=CODES):
     for language in languages:
         services.publish(obj, language, by=None)
@@ -34,7 +41,7 @@ def family(live=CODES, **columns):
     n = next(_numbers)
     obj = Family.objects.create(code=f"family-{n}", **columns)
     for language in CODES:
-        services.save_texts(obj, language, texts(language, n), by=None)
+        services.save_draft(obj, language, texts(language, n), by=None)
     return publish(obj, live)
 
 
@@ -42,7 +49,7 @@ def product(of=None, live=CODES, **columns):
     n = next(_numbers)
     obj = Product.objects.create(family=of or family(), code=f"FT-{n}", **columns)
     for language in CODES:
-        services.save_texts(obj, language, texts(language, n), by=None)
+        services.save_draft(obj, language, texts(language, n), by=None)
     return publish(obj, live)
 
 
@@ -67,7 +74,7 @@ def category(live=CODES):
     n = next(_numbers)
     obj = Category.objects.create()
     for language in CODES:
-        services.save_texts(
+        services.save_draft(
             obj, language, {"name": f"News {language} {n}", "slug": f"news-{language}-{n}"}, by=None
         )
     return publish(obj, live)
@@ -77,7 +84,7 @@ def article(of=None, live=CODES, date=DAY, **columns):
     n = next(_numbers)
     obj = Article.objects.create(category=of or category(), date=date, **columns)
     for language in CODES:
-        services.save_texts(
+        services.save_draft(
             obj,
             language,
             {
@@ -94,7 +101,7 @@ def page(live=CODES, **columns):
     n = next(_numbers)
     obj = Page.objects.create(**columns)
     for language in CODES:
-        services.save_texts(
+        services.save_draft(
             obj,
             language,
             {
@@ -111,13 +118,11 @@ def profile():
     obj = Profile.objects.create(
         phone="0543 0000000", email="sales@example.com", icp_number="鲁ICP备18027609号-1"
     )
-    stores.write(obj, "zh-hans", {"name": "山东创新金属科技股份有限公司", "short_name": "创新金属"})
-    stores.write(
-        obj,
-        "en",
-        {"name": "Shandong Innovation Metal Technology", "short_name": "Innovation Metal"},
-    )
-    return obj
+    chinese = {"name": "山东创新金属科技股份有限公司", "short_name": "创新金属"}
+    english = {"name": "Shandong Innovation Metal Technology", "short_name": "Innovation Metal"}
+    for language, texts in (("zh-hans", chinese), ("en", english)):
+        services.save_draft(obj, language, texts, by=None)
+    return publish(obj, ("zh-hans", "en"))
 
 
 def pdf(name="sheet.pdf"):

@@ -50,15 +50,39 @@ def cleaned(model: type[models.Model], texts: Mapping[str, str]) -> Texts:
     return {name: richtext.clean(text) if name in rich else text for name, text in readable.items()}
 
 
+def shared_fields(
+    model: type[models.Model], *, texts: bool = False
+) -> "list[models.Field[Any, Any]]":
+    """The stored fields that an object has once for all languages; ``texts``: with every language's columns.
+
+    Without the primary key and the identity that publishing gives.
+    """
+    translated = columns.translated(model)
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and field.name != "item"
+        and field.name not in translated
+        and (texts or not columns.is_column(field))
+    ]
+
+
+def name_field(model: type[models.Model]) -> str:
+    """The first text of a definition is the thing's name, without which nothing else is written."""
+    return fields(model)[0]
+
+
 def read(obj: models.Model, language: str) -> Texts:
     """Return the texts of one language exactly as stored, ``""`` where there is none."""
     return _store(type(obj)).read(obj, language)
 
 
 def write(obj: models.Model, language: str, texts: Mapping[str, str]) -> None:
-    """Store texts of one language; others keep theirs. Raises KeyError for an unknown field.
+    """Store texts of one language and make it live; other languages keep theirs. Raises KeyError for an unknown field.
 
-    Every text of an item passes here, so that no HTML is stored uncleaned.
+    Every text that visitors read passes here, so that no HTML is stored uncleaned. The database refuses texts with
+    which nothing can be live (IntegrityError).
     """
     unknown = set(texts) - set(fields(type(obj)))
     if unknown:
@@ -68,8 +92,13 @@ def write(obj: models.Model, language: str, texts: Mapping[str, str]) -> None:
     _store(type(obj)).write(obj, language, cleaned(type(obj), texts))
 
 
+def erase(obj: models.Model, language: str) -> None:
+    """End an edition's life: visitors read nothing of it any more."""
+    _store(type(obj)).erase(obj, language)
+
+
 def has_life(model: type[models.Model]) -> bool:
-    """Tell whether editions of this model are published and withdrawn; else their texts are always shown."""
+    """Tell whether editions of this model can be withdrawn; else what is written is always shown."""
     return _store(model).has_life(model)
 
 
@@ -78,19 +107,9 @@ def is_live(obj: models.Model, language: str) -> bool:
     return _store(type(obj)).is_live(obj, language)
 
 
-def set_live(obj: models.Model, language: str, live: bool) -> None:
-    """Begin or end an edition's life; refused by the database when its texts are missing (IntegrityError)."""
-    _store(type(obj)).set_live(obj, language, live)
-
-
 def live(model: type[models.Model], language: str) -> Q | Exists:
     """The condition that an item is live in a language, for filters and counts."""
     return _store(model).live(model, language)
-
-
-def written(model: type[models.Model], language: str) -> Q | Exists:
-    """The condition that an item has texts in a language, live or not."""
-    return _store(model).written(model, language)
 
 
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from modeltranslation.translator import translator
+from modeltranslation.fields import TranslationField
+from modeltranslation.translator import NotRegistered, translator
 
 from multilingual.languages import CODES, column
 
@@ -17,6 +18,18 @@ LIVE = "live"
 def fields(model: Any) -> tuple[str, ...]:
     registered = set(translator.get_options_for_model(model).get_field_names()) - {LIVE}
     return tuple(field.name for field in model._meta.concrete_fields if field.name in registered)
+
+
+def translated(model: Any) -> set[str]:
+    """Name the fields of a model, texts and life, that modeltranslation keeps per language; none for other models."""
+    try:
+        return set(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return set()
+
+
+def is_column(field: "models.Field[Any, Any]") -> bool:
+    return isinstance(field, TranslationField)
 
 
 def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
@@ -32,16 +45,23 @@ def read(obj: models.Model, language: str) -> dict[str, str]:
 
 
 def write(obj: models.Model, language: str, texts: Mapping[str, str]) -> None:
-    changed = {column(name, language): text or None for name, text in texts.items()}
-    _save(obj, changed)
+    values: dict[str, Any] = {column(name, language): text or None for name, text in texts.items()}
+    if has_life(type(obj)):
+        values[column(LIVE, language)] = True
+    _save(obj, values)
+
+
+def erase(obj: models.Model, language: str) -> None:
+    values: dict[str, Any] = {column(name, language): None for name in fields(type(obj))}
+    if has_life(type(obj)):
+        values[column(LIVE, language)] = False
+    _save(obj, values)
 
 
 def is_live(obj: models.Model, language: str) -> bool:
-    return bool(getattr(obj, column(LIVE, language)))
-
-
-def set_live(obj: models.Model, language: str, live: bool) -> None:
-    _save(obj, {column(LIVE, language): live})
+    if has_life(type(obj)):
+        return bool(getattr(obj, column(LIVE, language)))
+    return any(read(obj, language).values())
 
 
 def live(model: type[models.Model], language: str) -> Q:

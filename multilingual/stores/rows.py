@@ -1,4 +1,4 @@
-"""Texts kept by parler: one row a language, in a hand-written translation model with a ``live`` flag."""
+"""Texts kept by parler: one row a live language, in a hand-written translation model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def read(obj: Any, language: str) -> dict[str, str]:
 
 
 def write(obj: Any, language: str, texts: Mapping[str, str]) -> None:
-    """A new row is written whole; of an existing one only these fields, for others may have changed meanwhile."""
+    """A new row is written whole; of an existing one only these fields."""
     whole = {**dict.fromkeys(fields(type(obj)), ""), **texts}
     obj.translations.update_or_create(
         language_code=language, defaults=dict(texts), create_defaults=whole
@@ -44,21 +44,16 @@ def write(obj: Any, language: str, texts: Mapping[str, str]) -> None:
     _forget(obj)
 
 
-def is_live(obj: Any, language: str) -> bool:
-    row = _row(obj, language)
-    return row is not None and row.live
-
-
-def set_live(obj: Any, language: str, live: bool) -> None:
-    obj.translations.filter(language_code=language).update(live=live)
+def erase(obj: Any, language: str) -> None:
+    obj.translations.filter(language_code=language).delete()
     _forget(obj)
 
 
+def is_live(obj: Any, language: str) -> bool:
+    return _row(obj, language) is not None
+
+
 def live(model: Any, language: str) -> Exists:
-    return Exists(_rows(model, language).filter(live=True))
-
-
-def written(model: Any, language: str) -> Exists:
     return Exists(_rows(model, language))
 
 
@@ -66,7 +61,7 @@ def live_with(
     queryset: models.QuerySet[Any], language: str, texts: Mapping[str, str]
 ) -> models.QuerySet[Any]:
     """One filter, for one row has to be all of it."""
-    wanted = {"language_code": language, "live": True, **texts}
+    wanted = {"language_code": language, **texts}
     return queryset.filter(**{f"translations__{name}": value for name, value in wanted.items()})
 
 

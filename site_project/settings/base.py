@@ -156,6 +156,9 @@ PARLER_LANGUAGES = {
 PARLER_ENABLE_CACHING = False  # stale across processes, after update() and after a rollback
 PARLER_SHOW_EXCLUDED_LANGUAGE_TABS = False
 
+# The apps with content, for which rights can be given one by one.
+CONTENT_APPS = ["articles", "catalog", "company"]
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

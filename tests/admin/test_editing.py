@@ -133,7 +133,7 @@ def test_two_editors_on_different_languages_both_keep_their_work(chief, make, na
 def test_a_text_that_changed_meanwhile_is_not_overwritten_unseen(chief, make, name):
     obj, field = make(), f"{name}__en"
     his = opened(chief, address(obj))
-    services.save_texts(obj, "en", {name: "Stored meanwhile"}, by=None)
+    factories.rewrite(obj, "en", {name: "Stored meanwhile"})
 
     answer = chief.post(address(obj), his | {field: "Typed later"})
 
@@ -175,7 +175,7 @@ def test_a_taken_slug_and_a_fixed_address_are_errors_of_their_field(chief):
     other = factories.article(live=())
     page = factories.page(live=())
     slug = stores.read(taken, "en")["slug"]
-    services.save_texts(taken, "en", {"slug": "renamed"}, by=None)
+    factories.rewrite(taken, "en", {"slug": "renamed"})
 
     old = chief.post(address(other), opened(chief, address(other)) | {"slug__en": slug})
     fixed = chief.post(address(page), opened(chief, address(page)) | {"slug__en": "products"})
@@ -227,7 +227,7 @@ def test_a_form_beyond_every_measure_is_refused_without_a_traceback(chief):
 
 def test_bulk_actions_report_on_every_item(chief):
     ready, unready = factories.article(live=()), factories.article(live=())
-    services.save_texts(unready, "en", {"body": ""}, by=None)
+    factories.rewrite(unready, "en", {"body": ""})
 
     answer = chief.post(
         list_address(Article),

@@ -117,8 +117,8 @@ def test_v10_a_slug_stays_taken_when_its_item_is_deleted():
     slug = stores.read(product, "en")["slug"]
     product.delete()
 
-    assert not services.is_slug_free("catalog.product", "en", slug, item_id=None)
-    assert services.propose_slug("catalog.product", "en", slug, item_id=None) == f"{slug}-2"
+    assert not slugs.is_free("catalog.product", "en", slug, item_id=None)
+    assert slugs.propose("catalog.product", "en", slug, item_id=None) == f"{slug}-2"
 
 
 def test_every_action_is_logged_with_who_and_announced_after_commit(

@@ -47,7 +47,7 @@ def test_control_characters_of_a_text_do_not_break_the_feed(client):
     news = article()
     texts = {"title": "A\x01\x0bB\uffff", "body": "<p>x\x01y\uffff</p>"}
 
-    services.save_texts(news, "en", texts, by=None)
+    factories.rewrite(news, "en", texts)
 
     stored = stores.read(news, "en")
     assert (stored["title"], stored["body"]) == ("AB", "<p>xy</p>")

@@ -163,7 +163,7 @@ def test_v9_an_entry_keeps_its_id_when_its_slug_changes(client):
         )
 
     before = entry_id()
-    services.save_texts(article, "en", {"slug": "renamed"}, by=None)
+    factories.rewrite(article, "en", {"slug": "renamed"})
 
     assert entry_id() == before
 
@@ -176,7 +176,7 @@ def test_v10_an_old_slug_is_one_301_in_its_language_only(client, make):
     obj = make()
     old, chinese = path_of(obj, "en"), path_of(obj, "zh-hans")
     for slug in ("renamed", "renamed-again"):
-        services.save_texts(obj, "en", {"slug": slug}, by=None)
+        factories.rewrite(obj, "en", {"slug": slug})
 
     response = client.get(old)
 
@@ -188,8 +188,8 @@ def test_v10_an_old_slug_is_one_301_in_its_language_only(client, make):
 def test_v10_a_product_whose_family_was_renamed_is_reached_in_one_hop(client):
     product = factories.product()
     old = path_of(product, "en")
-    services.save_texts(product.family, "en", {"slug": "new-family"}, by=None)
-    services.save_texts(product, "en", {"slug": "new-product"}, by=None)
+    factories.rewrite(product.family, "en", {"slug": "new-family"})
+    factories.rewrite(product, "en", {"slug": "new-product"})
 
     response = client.get(old)
 

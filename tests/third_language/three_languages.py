@@ -35,7 +35,7 @@ def site():
         }
         if "body" in own:
             own["body"] = "<p>「本文」</p>"
-        services.save_texts(obj, "ja", own, by=None) if obj is not profile else stores.write(
+        factories.rewrite(obj, "ja", own) if obj is not profile else stores.write(
             obj, "ja", {"name": "「会社」", "short_name": "「社」"}
         )
     width = factories.attribute(family)
