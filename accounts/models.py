@@ -7,11 +7,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from multilingual.languages import CHOICES
+from multilingual.constraints import known
+from multilingual.languages import CHOICES, CODES
 
 
 class Role(models.TextChoices):
@@ -36,6 +36,7 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [known("user", "language", ["", *CODES])]
 
     def may(self, role: str, language: str | None = None, app: str | None = None) -> bool:
         """Tell whether this person holds a role for a language and a part of the site (None: for any).
@@ -96,8 +97,11 @@ class Right(models.Model):
         verbose_name = _("right")
         verbose_name_plural = _("rights")
         constraints = [
-            models.UniqueConstraint(fields=["person", "role", "language", "app"], name="right_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="right_known_role"),
+            models.UniqueConstraint(
+                fields=["person", "role", "language", "app"], name="right_once"
+            ),
+            known("right", "role", Role.values),
+            known("right", "language", ["", *CODES]),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,10 @@ def is_column(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, TranslationField)
 
 
+def name_field(model: type[models.Model]) -> str:
+    return fields(model)[0]
+
+
 def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return model._meta.get_field(name)  # type: ignore[return-value]  # registered, so a field of this model
 
@@ -69,8 +73,7 @@ def live(model: type[models.Model], language: str) -> Q:
 
 
 def written(model: type[models.Model], language: str) -> Q:
-    """The first field of a definition is the thing's name, without which nothing else is written."""
-    return Q(**{f"{column(fields(model)[0], language)}__gt": ""})
+    return Q(**{f"{column(name_field(model), language)}__gt": ""})
 
 
 def live_with(
