@@ -45,9 +45,7 @@ class Category(HasItem, TranslatableModel):
 
 class CategoryTranslationQuerySet(models.QuerySet["CategoryTranslation"]):
     def live_in(self, language: str) -> Self:
-        return self.filter(language_code=language).order_by(
-            "master__position", "master_id"
-        )
+        return self.filter(language_code=language).order_by("master__position", "master_id")
 
 
 class CategoryTranslation(TranslatedFieldsModel):
@@ -197,9 +195,7 @@ class ArticleTranslation(TranslatedFieldsModel):
                 fields=["language_code", "master"], name="article_once_per_language"
             ),
             has("article", "slug"),
-            models.CheckConstraint(
-                condition=~Q(title="") & ~Q(body=""), name="article_has_texts"
-            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(body=""), name="article_has_texts"),
             models.CheckConstraint(
                 condition=Q(language_code__in=CODES), name="article_known_language"
             ),

@@ -35,9 +35,12 @@ class Said(NamedTuple):
     with_shared: bool = False
 
 
+NOTHING_SAID = Said()
+
+
 def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> None:
     """Do one action by its name. Raises Refused."""
-    {
+    deeds: dict[str, Callable[[], object]] = {
         "submit": lambda: services.submit(obj, language, by=by),
         "approve": lambda: services.approve(obj, language, by=by, comment=said.comment),
         "send-back": lambda: services.send_back(obj, language, said.comment, by=by),
@@ -47,7 +50,8 @@ def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> No
         "withdraw": lambda: services.withdraw(obj, language, by=by),
         "schedule-end": lambda: services.schedule_end(obj, language, _time(said), by=by),
         "confirm": lambda: services.confirm(obj, language, by=by),
-    }[action]()
+    }
+    deeds[action]()
 
 
 def _time(said: Said) -> datetime:
@@ -130,7 +134,8 @@ class _Able:
 
     def cancel(self) -> bool:
         return self.may_publish and any(
-            schedule.outcome == Schedule.Outcome.PENDING for schedule in self.edition.schedules.all()
+            schedule.outcome == Schedule.Outcome.PENDING
+            for schedule in self.edition.schedules.all()
         )
 
     def withdraw(self) -> bool:

@@ -195,11 +195,15 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     ) -> Any:
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if obj is None:
-            return self._twice(lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs))
+            return self._twice(
+                lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs)
+            )
 
         def on_stage() -> HttpResponse:
             return self._on_stage(
-                request, obj, lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs)
+                request,
+                obj,
+                lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs),
             )
 
         return self._twice(on_stage)
@@ -222,7 +226,9 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         if not is_post and editions.standing(obj, SHARED).state == State.NONE:
             return answer()
         with transaction.atomic():
-            if is_post:  # whoever saves this item at the same moment waits, then meets what is stored here
+            if (
+                is_post
+            ):  # whoever saves this item at the same moment waits, then meets what is stored here
                 Item.objects.select_for_update().get(pk=obj.item_id)
             with stage.taken_back():
                 try:
@@ -291,9 +297,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         if action:
             self._act(request, obj, action)
         elif saved.form.changed_texts() or saved.shared is not None:
-            messages.success(
-                request, _("Saved as a draft: visitors see it once it is published.")
-            )
+            messages.success(request, _("Saved as a draft: visitors see it once it is published."))
         return self._next_page(request, obj, stay=bool(action))
 
     def _store_texts(
@@ -307,7 +311,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
             revision = services.save_draft(
                 obj, language, changed[language], by=request.user, source=follows
             )
-            if language == obj.item.source_language or source is None and not first:
+            if language == obj.item.source_language or (source is None and not first):
                 source = revision
 
     def _followed(self, request: HttpRequest, obj: Any, language: str) -> Revision | None:
@@ -407,7 +411,7 @@ def report(
     objects: Iterable[HasItem],
     code: str,
     action: str,
-    said: actions.Said = actions.Said(),
+    said: actions.Said = actions.NOTHING_SAID,
 ) -> None:
     """Do one thing to each item and say of each what came of it."""
     done = []

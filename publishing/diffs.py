@@ -37,7 +37,9 @@ def of_outdated(obj: HasItem, why: Outdated) -> dict[str, Any]:
     """What changed in the source and in the shared part since a translation was made."""
     model = type(obj)
     source, shared = (
-        of_revisions(model, *(Revision.objects.select_related("edition").get(pk=r.pk) for r in pair))
+        of_revisions(
+            model, *(Revision.objects.select_related("edition").get(pk=r.pk) for r in pair)
+        )
         if pair
         else []
         for pair in (why.source, why.shared)
@@ -51,9 +53,7 @@ def of_outdated(obj: HasItem, why: Outdated) -> dict[str, Any]:
 
 
 def _slug_label(model: type[HasItem]) -> str:
-    return (
-        _label(stores.field(model, "slug")) if "slug" in stores.fields(model) else ""
-    )
+    return _label(stores.field(model, "slug")) if "slug" in stores.fields(model) else ""
 
 
 def _of_texts(model: type[HasItem], language: str, old: Content, new: Content) -> list[FieldDiff]:

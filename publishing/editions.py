@@ -56,7 +56,9 @@ def newest_texts(obj: HasItem, language: str) -> dict[str, str]:
 
 def condition(language: str, seen: str) -> Q:
     """The condition on things that their edition in a language is seen like this by visitors."""
-    return Q(Exists(Edition.objects.filter(_seen(seen), item=OuterRef("item"), language=language))) | (
+    return Q(
+        Exists(Edition.objects.filter(_seen(seen), item=OuterRef("item"), language=language))
+    ) | (
         Q(~Exists(Edition.objects.filter(item=OuterRef("item"), language=language)))
         if seen == Seen.NOTHING
         else Q(pk__in=[])

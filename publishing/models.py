@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from multilingual.constraints import known
@@ -33,16 +34,14 @@ class Item(models.Model):
         blank=True,
         help_text=_("The language in which it was first written."),
     )
-    changed_at = models.DateTimeField(_("changed"), auto_now_add=True, db_index=True)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, db_index=True)
     binned_at = models.DateTimeField(_("moved to the bin"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(source_language__in=KNOWN_PARTS), name="item_known_source_language"
-            ),
+            known("item", "source_language", KNOWN_PARTS),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +96,7 @@ class Kept(models.Model):
 
 
 class State(models.TextChoices):
-    """Where the newest revision of an edition stands; NONE: nothing waits, visitors see the newest or it is withdrawn."""
+    """Where the newest revision of an edition stands; NONE: nothing waits, it is what visitors see or last saw."""
 
     NONE = "none", _("nothing pending")
     DRAFT = "draft", _("draft")
@@ -122,9 +121,7 @@ class Edition(models.Model):
         Item, on_delete=models.PROTECT, related_name="editions", verbose_name=_("item")
     )
     language = models.CharField(_("language"), max_length=12, choices=CHOICES, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.NONE
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NONE)
     newest = models.ForeignKey(
         "Revision",
         on_delete=models.PROTECT,
@@ -146,12 +143,8 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         constraints = [
             models.UniqueConstraint(fields=["item", "language"], name="edition_once_per_language"),
-            models.CheckConstraint(
-                condition=Q(language__in=KNOWN_PARTS), name="edition_known_language"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="edition_known_state"
-            ),
+            known("edition", "language", KNOWN_PARTS),
+            known("edition", "state", State.values),
             models.CheckConstraint(
                 condition=Q(state=State.NONE) | Q(newest__isnull=False),
                 name="edition_state_is_of_a_revision",
@@ -259,9 +252,7 @@ class Review(Kept):
         verbose_name_plural = _("reviews")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(verdict__in=["approved", "sent-back"]), name="review_known_verdict"
-            ),
+            known("review", "verdict", ["approved", "sent-back"]),
             models.CheckConstraint(
                 condition=Q(verdict="approved") | ~Q(comment=""), name="review_sent_back_says_why"
             ),
@@ -357,10 +348,7 @@ class Schedule(models.Model):
         verbose_name_plural = _("schedules")
         ordering = ["due_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=["pending", "done", "cancelled", "failed"]),
-                name="schedule_known_outcome",
-            ),
+            known("schedule", "outcome", ["pending", "done", "cancelled", "failed"]),
             models.CheckConstraint(
                 condition=Q(outcome="pending", ended_at__isnull=True)
                 | (~Q(outcome="pending") & Q(ended_at__isnull=False)),
@@ -387,7 +375,11 @@ class SelfApproval(models.Model):
     """A language in which people may approve their own work."""
 
     language = models.CharField(
-        _("language"), max_length=12, choices=CHOICES, blank=True, unique=True,
+        _("language"),
+        max_length=12,
+        choices=CHOICES,
+        blank=True,
+        unique=True,
         help_text=_("Empty: the shared part."),
     )
     allowed_by = models.ForeignKey(
@@ -404,9 +396,7 @@ class SelfApproval(models.Model):
         verbose_name = _("approval of own work")
         verbose_name_plural = _("approval of own work")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(language__in=KNOWN_PARTS), name="self_approval_known_language"
-            ),
+            known("self_approval", "language", KNOWN_PARTS),
         ]
 
     def __str__(self) -> str:
@@ -495,7 +485,7 @@ class Event(Kept):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["item", "-at"], name="event_by_item")]
         # No language: what concerns an item in all of them.
-        constraints = [known("event", "language", ["", *CODES])]
+        constraints = [known("event", "language", KNOWN_PARTS)]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.item_id} {self.language}"

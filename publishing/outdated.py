@@ -60,7 +60,9 @@ def of_editions(editions: Iterable[Edition]) -> dict[int, Outdated]:
     translations = (
         Revision.objects.filter(pk__in=asked, source__isnull=False)
         .select_related("source", "beside", *shown)
-        .defer("content", "source__content", "beside__content", *(f"{name}__content" for name in shown))
+        .defer(
+            "content", "source__content", "beside__content", *(f"{name}__content" for name in shown)
+        )
     )
     confirmed: dict[int, Confirmation] = {}
     for confirmation in (

@@ -52,7 +52,9 @@ def may_publish(person: User, language: str, of: Any = None) -> bool:
     if language != SHARED:
         return person.may(Role.PUBLISHER, language, app)
     live = [c for c in languages.CODES if isinstance(of, HasItem) and stores.is_live(of, c)]
-    return all(person.may(Role.PUBLISHER, code, app) for code in live or [None])
+    if not live:
+        return person.may(Role.PUBLISHER, None, app)
+    return all(person.may(Role.PUBLISHER, code, app) for code in live)
 
 
 def may_manage(person: User) -> bool:

@@ -201,9 +201,7 @@ def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list
     if not after[name].strip():
         return [Problem(name, _("Nothing is stored without this text."))]
     if after.get("slug") == "":
-        return [
-            Problem("slug", _("Write a slug: no letters or digits were found to make one of."))
-        ]
+        return [Problem("slug", _("Write a slug: no letters or digits were found to make one of."))]
     if "slug" in changed and (sentence := slugs.problem_of(obj, language, changed["slug"])):
         return [Problem("slug", sentence)]
     return []
@@ -406,16 +404,12 @@ def _end_overtaken(edition: Edition, published: Revision, by: User | None) -> No
 
 def _has_pending_shared(obj: HasItem) -> bool:
     return (
-        Edition.objects.filter(item=obj.item_id, language=SHARED)
-        .exclude(state=State.NONE)
-        .exists()
+        Edition.objects.filter(item=obj.item_id, language=SHARED).exclude(state=State.NONE).exists()
     )
 
 
 @transaction.atomic
-def publish_together(
-    parts: Iterable[Part], *, by: User | None, with_shared: bool = False
-) -> None:
+def publish_together(parts: Iterable[Part], *, by: User | None, with_shared: bool = False) -> None:
     """Publish several editions, all or none: both languages of an item, or a whole list. Raises Refused."""
     ordered = sorted(parts, key=lambda part: (part.obj.item_id, part.language))
     for item_id in sorted({part.obj.item_id for part in ordered}):
@@ -425,15 +419,12 @@ def publish_together(
             push(part.obj, part.language, by=by, with_shared=with_shared)
         except Refused as refusal:
             raise Refused(
-                _("%(item)s: %(reason)s")
-                % {"item": editions.name_of(part.obj), "reason": refusal}
+                _("%(item)s: %(reason)s") % {"item": editions.name_of(part.obj), "reason": refusal}
             ) from refusal
 
 
 @transaction.atomic
-def push(
-    obj: HasItem, language: str, *, by: User | None, with_shared: bool = False
-) -> None:
+def push(obj: HasItem, language: str, *, by: User | None, with_shared: bool = False) -> None:
     """Publish the newest revision, on the way submitting and approving it where that is still to do. Raises Refused.
 
     Each step asks for its own right, so that nobody approves her own work this way either.
@@ -441,7 +432,11 @@ def push(
     if by is not None:
         if with_shared and _has_pending_shared(obj):
             push(obj, SHARED, by=by)
-        for state, step in ((State.DRAFT, submit), (State.SENT_BACK, submit), (State.REVIEW, approve)):
+        for state, step in (
+            (State.DRAFT, submit),
+            (State.SENT_BACK, submit),
+            (State.REVIEW, approve),
+        ):
             if _edition(_hold(obj), language).state == state:
                 step(obj, language, by=by)
     publish(obj, language, by=by, with_shared=with_shared)
@@ -468,7 +463,7 @@ def withdraw(obj: HasItem, language: str, *, by: User | None) -> None:
 
 @transaction.atomic
 def confirm(obj: HasItem, language: str, *, by: User | None) -> None:
-    """Say that a translation is still right after a small change of its source or of the shared part. Raises Refused."""
+    """Say that a translation is still right after a small change of its source or shared part. Raises Refused."""
     _require(by, rights.may_confirm, obj, language)
     held = _hold(obj)
     edition = _edition(held, language)
@@ -516,9 +511,7 @@ def schedule(
 
 
 @transaction.atomic
-def schedule_end(
-    obj: HasItem, language: str, due_at: datetime, *, by: User | None
-) -> Schedule:
+def schedule_end(obj: HasItem, language: str, due_at: datetime, *, by: User | None) -> Schedule:
     """Withdraw an edition at a time. Raises Refused."""
     _require(by, rights.may_publish, obj, language)
     _refuse_past(due_at)
@@ -540,7 +533,10 @@ def cancel(schedule: Schedule, *, by: User | None) -> None:
     edition = _edition(_hold(obj), edition.language)
     schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.outcome != Schedule.Outcome.PENDING:
-        raise Refused(_("It is no longer pending: it is %(outcome)s.") % {"outcome": schedule.get_outcome_display()})
+        raise Refused(
+            _("It is no longer pending: it is %(outcome)s.")
+            % {"outcome": schedule.get_outcome_display()}
+        )
     _finish(schedule, Schedule.Outcome.CANCELLED)
     _unscheduled(edition, schedule)
     _log(edition.item_id, edition.language, "schedule.cancelled", by, schedule.revision)
@@ -571,9 +567,7 @@ def carry_out(schedule_id: int) -> Schedule | None:
         except Refused as refusal:
             _finish(schedule, Schedule.Outcome.FAILED, str(refusal))
             _unscheduled(_edition(_hold(obj), language), schedule)
-            _log(
-                obj.item_id, language, "schedule.failed", None, schedule.revision, str(refusal)
-            )
+            _log(obj.item_id, language, "schedule.failed", None, schedule.revision, str(refusal))
         return schedule
 
 
@@ -618,9 +612,7 @@ def move_to_bin(obj: HasItem, *, by: User | None) -> None:
     if item.binned_at is not None:
         return
     if users := _users_of(obj):
-        raise Refused(
-            _("“%(row)s” still belongs to it: move that first.") % {"row": users[0]}
-        )
+        raise Refused(_("“%(row)s” still belongs to it: move that first.") % {"row": users[0]})
     for language in languages.CODES:
         if stores.has_life(type(obj)):
             withdraw(obj, language, by=None)

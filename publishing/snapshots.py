@@ -24,8 +24,8 @@ from .moves import Refused
 
 Content = dict[str, Any]
 
-# A row that lives in a draft only has its number already, so that it is the same row when it is published. Numbers up to
-# 2^52 are exact in JavaScript too, and far beyond what a sequence gives.
+# A row that lives in a draft only has its number already, so that it is the same row when it is published. Numbers up
+# to 2^52 are exact in JavaScript too, and far beyond what a sequence gives.
 _LOWEST, _HIGHEST = 2**40, 2**52
 
 
@@ -58,13 +58,13 @@ def read_shared(obj: HasItem) -> Content:
     """Return the shared part of an item as the database holds it."""
     stored = _plain(type(obj)).get(pk=obj.pk)
     rows = {name: [*_rows_of(obj, name)] for name in type(obj).SHARED_ROWS}
-    return {"fields": _values(stored, stores.shared_fields(type(obj))), "rows": rows}
+    return {"fields": values(stored, stores.shared_fields(type(obj))), "rows": rows}
 
 
 def _rows_of(obj: HasItem, name: str) -> Iterator[Content]:
     of = relation(type(obj), name)
     for row in _plain(of.related_model).filter(**{of.field.name: obj.pk}).order_by("pk"):
-        yield {"pk": row.pk, **_values(row, row_fields(of))}
+        yield {"pk": row.pk, **values(row, row_fields(of))}
 
 
 def numbered(content: Content, known: Content) -> Content:
@@ -99,7 +99,7 @@ def _write_rows(obj: HasItem, of: Any, wanted: list[Content]) -> None:
     model, fields = of.related_model, row_fields(of)
     _refuse_dangling(fields, wanted)
     of_item = _plain(model).filter(**{of.field.name: obj.pk})
-    before = {row.pk: {"pk": row.pk, **_values(row, fields)} for row in of_item}
+    before = {row.pk: {"pk": row.pk, **values(row, fields)} for row in of_item}
     after = {row["pk"]: row for row in wanted}
     changed = [row for pk, row in after.items() if before.get(pk) != row]
     gone = set(before) - set(after)
@@ -128,7 +128,7 @@ def _refuse_dangling(fields: "list[models.Field[Any, Any]]", found: list[Content
         if not isinstance(field, models.ForeignKey):
             continue
         wanted = {row[field.name] for row in found if row.get(field.name) is not None}
-        there = _plain(field.related_model).filter(pk__in=wanted).count()  # type: ignore[arg-type]
+        there = _plain(field.related_model).filter(pk__in=wanted).count()
         if there != len(wanted):
             raise Refused(
                 _("“%(field)s” names something that is no more: choose again.")
@@ -169,7 +169,8 @@ def _is_pointed_at(model: type[models.Model]) -> bool:
     return bool(model._meta.related_objects)
 
 
-def _values(obj: models.Model, fields: "list[models.Field[Any, Any]]") -> Content:
+def values(obj: models.Model, fields: "list[models.Field[Any, Any]]") -> Content:
+    """Return the stored values of some fields as a revision holds them."""
     return {field.name: _written(field, obj) for field in fields}
 
 

@@ -1,6 +1,6 @@
 """The admin as a whole: who comes in, its menu, and its first page."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -18,9 +18,7 @@ from unfold.sites import UnfoldAdminSite
 
 from company.models import Profile
 from multilingual import languages
-from publishing import editions, log, rights
-from publishing.admin_items import ItemAdmin
-from publishing.editions import State
+from publishing import log, rights
 from publishing.models import MissedAddress
 
 # Title, then icon (Material Symbols, served by Unfold itself) and model of each line.
@@ -146,69 +144,12 @@ def _list_url(model: type[models.Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-class Count(NamedTuple):
-    """How many items are in a state in a language, and the list of them."""
-
-    number: int
-    url: str
-
-
-class Edition(NamedTuple):
-    language: languages.Language
-    live: Count
-    written: Count
-    missing: Count
-
-
-class Kind(NamedTuple):
-    name: str
-    url: str
-    total: int
-    editions: list[Edition]
-
-
 def dashboard(request: HttpRequest) -> dict[str, Any]:
     """The first page: where everything stands, what waits, what happened."""
 
-    kinds = [
-        _kind(model)
-        for _title, entries in MENU
-        for _icon, label in entries
-        for model in [apps.get_model(label)]
-        if isinstance(registered := admin.site.get_model_admin(model), ItemAdmin)
-        and registered.has_life
-    ]
     return {
-        "kinds": kinds,
         "languages": languages.LANGUAGES,
         "missed": MissedAddress.objects.all()[:5],
         "events": log.latest(8),
         "may_read_log": rights.may_manage(request.user),
     }
-
-
-def _kind(model: type[models.Model]) -> Kind:
-
-    wanted = {
-        f"{language.column}_{state}": models.Count(
-            "pk", filter=editions.condition(model, language.code, state)
-        )
-        for language in languages.LANGUAGES
-        for state in State
-    }
-    found = model._default_manager.order_by().aggregate(total=models.Count("pk"), **wanted)
-    url = _list_url(model)
-    rows = [
-        Edition(
-            language,
-            *(
-                Count(
-                    found[f"{language.column}_{state}"],
-                    f"{url}?edition_{language.column}={state}",
-                )
-                for state in (State.LIVE, State.WRITTEN, State.MISSING)
-            ),
-        )
-        for language in languages.LANGUAGES
-    ]
-    return Kind(plural_name(model), url, found["total"], rows)

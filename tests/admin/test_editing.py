@@ -9,7 +9,6 @@ from catalog.models import Family, Product
 from company.models import Page
 from multilingual import languages, stores
 from multilingual.languages import CODES
-from publishing import services
 from publishing.forms import CarefulForm, EditionsForm
 from publishing.models import Event
 from tests import factories

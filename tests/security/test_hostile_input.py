@@ -11,8 +11,9 @@ from articles.models import Article
 from catalog.models import Product, Term, Vocabulary
 from company.models import Page
 from multilingual import richtext, stores
-from publishing import services, uploads
+from publishing import uploads
 from publishing.models import Event, MissedAddress, OldAddress, Slug
+from tests import factories
 from tests.admin.people import address, administrator, desk, list_address, opened
 from tests.factories import article
 
