@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,8 @@ LABELS = {
     "withdraw": gettext_lazy("Withdraw"),
     "schedule-end": gettext_lazy("Schedule the end"),
     "confirm": gettext_lazy("The translation is still right"),
+    "request": gettext_lazy("Request translation"),
+    "publish-request": gettext_lazy("Publish and request translation"),
 }
 
 
@@ -50,8 +53,16 @@ def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> No
         "withdraw": lambda: services.withdraw(obj, language, by=by),
         "schedule-end": lambda: services.schedule_end(obj, language, _time(said), by=by),
         "confirm": lambda: services.confirm(obj, language, by=by),
+        "request": lambda: services.request_translations(obj, language, by=by),
+        "publish-request": lambda: _publish_and_request(obj, language, by, said),
     }
     deeds[action]()
+
+
+@transaction.atomic
+def _publish_and_request(obj: HasItem, language: str, by: User, said: Said) -> None:
+    services.push(obj, language, by=by, with_shared=said.with_shared)
+    services.request_translations(obj, language, by=by)
 
 
 def _time(said: Said) -> datetime:
@@ -84,6 +95,8 @@ def offered(obj: HasItem, language: str, person: User) -> list[str]:
         "withdraw": able.withdraw,
         "schedule-end": able.schedule_end,
         "confirm": able.confirm,
+        "request": able.request,
+        "publish-request": lambda: able.publish() and able.request(),
     }
     return [name for name, is_able in rules.items() if is_able()]
 
@@ -154,4 +167,11 @@ class _Able:
             rights.may_confirm(self.person, self.language, self.obj)
             and self.language != SHARED
             and outdated.of_edition(self.edition) is not None
+        )
+
+    def request(self) -> bool:
+        return (
+            self.language != SHARED
+            and self.edition.newest_id is not None
+            and rights.may_write(self.person, self.language, self.obj)
         )

@@ -17,7 +17,7 @@ from unfold.decorators import display
 
 from multilingual import formats, languages, stores
 
-from . import actions, admin_panels, editions, log, rights, services, snapshots, stage
+from . import actions, admin_panels, autosave, editions, log, rights, services, snapshots, stage
 from .admin_parts import FieldsMixin, RightsMixin
 from .forms import ActionForm, EditionsForm, text_field
 from .models import SHARED, Event, HasItem, Item, Revision, Seen, State
@@ -38,9 +38,9 @@ HISTORY_LENGTH = 200
 class Saved(HttpResponse):
     """What the admin's form answers when all of it is right: the item page stores it once the stage is cleared."""
 
-    def __init__(self, form: EditionsForm) -> None:
+    def __init__(self, form: EditionsForm, *, is_change: bool) -> None:
         super().__init__()
-        self.form = form
+        self.form, self.is_change = form, is_change
         self.shared: snapshots.Content | None = None
 
 
@@ -172,7 +172,9 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if not self.shared:
             return []
-        return [(_("The same in every language"), {"fields": self.shared})]
+        # A stored item has a panel with that title above these fields.
+        title = None if obj else _("The same in every language")
+        return [(title, {"fields": self.shared})]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -257,12 +259,26 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
             for language in languages.LANGUAGES
         ]
         context["shared_panel"] = admin_panels.shared_panel(obj, person)
+        context |= self._typing(request, obj)
         context["may_save"] = rights.may_edit_shared(person, self.model) or any(
             edition["may_write"] for edition in context["editions"]
         )
         if not context["may_save"]:
             context.update(show_save=False, show_save_and_continue=False)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _form_name(self, obj: Any) -> str:
+        return f"{self.opts.label_lower}:{obj.pk if obj else 'new'}"
+
+    def _typing(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What this person typed here before and did not save."""
+        name = self._form_name(obj)
+        kept = autosave.kept(request.user, name)
+        return {
+            "typing_form": name,
+            "typing_url": reverse("admin:keep-typing"),
+            "typing": kept and {"fields": kept.fields, "at": log.moment(kept.at)},
+        }
 
     def save_model(self, request: HttpRequest, obj: Any, form: EditionsForm, change: bool) -> None:
         if not change:
@@ -276,10 +292,10 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         services.keep_shared(obj, by=request.user)
-        return self._store(request, obj, Saved(self._form_of(request)))
+        return self._store(request, obj, Saved(self._form_of(request), is_change=False))
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        return Saved(self._form_of(request))
+        return Saved(self._form_of(request), is_change=True)
 
     def _form_of(self, request: HttpRequest) -> EditionsForm:
         return request.edited_form
@@ -290,6 +306,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def _store(self, request: HttpRequest, obj: Any, saved: Saved) -> HttpResponse:
         """Keep what was typed as drafts, then do what the pressed button says."""
+        autosave.drop(request.user, self._form_name(obj if saved.is_change else None))
         if saved.shared is not None:
             services.save_shared_draft(obj, saved.shared, by=request.user)
         self._store_texts(request, obj, saved.form.changed_texts())
@@ -403,6 +420,8 @@ DONE = {
     "withdraw": gettext_lazy("Not live any more, %(language)s: %(items)s."),
     "schedule-end": gettext_lazy("The end is scheduled, %(language)s: %(items)s."),
     "confirm": gettext_lazy("Confirmed as still right, %(language)s: %(items)s."),
+    "request": gettext_lazy("Translation of %(language)s requested: %(items)s."),
+    "publish-request": gettext_lazy("Live and translation requested, %(language)s: %(items)s."),
 }
 
 

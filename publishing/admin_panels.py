@@ -6,7 +6,7 @@ from multilingual import languages, stores
 
 from . import actions, diffs, editions, log, outdated, rights, services
 from .forms import EditionsForm
-from .models import SHARED, HasItem, Schedule, Seen, State
+from .models import SHARED, Edition, HasItem, Revision, Schedule, Seen, State
 
 # Proposed by the site, or needed by few: folded away (E3).
 FOLDED = ("slug", "search_title", "search_description", "picture_alt", "cover_alt", "link_label")
@@ -19,25 +19,35 @@ def edition_panel(
     language: languages.Language,
     person: Any,
 ) -> dict[str, Any]:
+    """One language of an item."""
     code = language.code
     names = form.text_names.get(code, {})
     parts = _fields(form, names) if names else _texts(model, obj, code)
+    panel = _standing(obj, code, person) | _source(obj, code)
+    changes = panel["source_changes"]
+    for name, part in parts:
+        part["source"] = changes.get(name)
     return {
-        **_standing(obj, code, person),
+        **panel,
         "language": language,
         "main": [part for name, part in parts if name not in FOLDED],
         "folded": [part for name, part in parts if name in FOLDED],
-        "has_folded_errors": any(form.has_error(names[n]) for n in names if n in FOLDED),
-        "url": obj.url_in(code) if obj and hasattr(obj, "url_in") else None,
+        "is_unfolded": any(form.has_error(names[n]) for n in names if n in FOLDED)
+        or any(name in FOLDED for name in changes),
+        "url": _url(obj, code) if obj else None,
         "may_write": bool(names),
+        "may_push": bool(names) and actions.may_push_own(obj or model, code, person),
     }
 
 
 def shared_panel(obj: HasItem | None, person: Any) -> dict[str, Any]:
+    """The shared part, with the live pages that its publication changes."""
     return {
         **_standing(obj, SHARED, person),
-        "may_write": rights.may_edit_shared(person, obj),
+        "may_write": obj is None or rights.may_edit_shared(person, obj),
+        "may_push": obj is not None and actions.may_push_own(obj, SHARED, person),
         "pages": live_pages(obj) if obj else [],
+        "changes": _shared_changes(obj) if obj else [],
     }
 
 
@@ -51,27 +61,75 @@ def _url(obj: HasItem, code: str) -> str | None:
     return obj.url_in(code) if hasattr(obj, "url_in") else None
 
 
+def _shared_changes(obj: HasItem) -> list[diffs.FieldDiff]:
+    edition = editions.shared_of(obj)
+    if edition is None or edition.newest_id in (None, edition.shown_id):
+        return []
+    revisions = Revision.objects.select_related("edition")
+    shown = edition.shown_id and revisions.get(pk=edition.shown_id)
+    return diffs.of_revisions(type(obj), shown or None, revisions.get(pk=edition.newest_id))
+
+
 def _standing(obj: HasItem | None, code: str, person: Any) -> dict[str, Any]:
     edition = editions.of(obj, code) if obj else None
+    panel = {"code": code, "key": code or "shared", "is_shared": code == SHARED}
     if obj is None or edition is None:
-        return {"seen": Seen.NOTHING, "state": State.NONE, "offers": [], "code": code}
-    pending = edition.schedules.filter(outcome=Schedule.Outcome.PENDING)
-    last = edition.newest.reviews.first() if edition.newest else None
-    why = outdated.of_edition(edition)
+        return {**panel, "seen": Seen.NOTHING, "state": State.NONE, "offers": {}}
+    offered = actions.offered(obj, code, person)
     return {
-        "code": code,
+        **panel,
         "seen": edition.seen,
         "state": State(edition.state),
+        "edition": edition,
         "newest": edition.newest,
-        "schedules": [(s, log.moment(s.due_at)) for s in pending],
-        "verdict": last if edition.state in (State.SENT_BACK, State.APPROVED) else None,
-        "outdated": why and diffs.of_outdated(obj, why),
-        "offers": [
-            {"name": name, "label": actions.LABELS[name]}
-            for name in actions.offered(obj, code, person)
-        ],
-        "may_push": actions.may_push_own(obj, code, person),
+        "written": edition.newest and log.moment(edition.newest.at),
+        "requested": edition.requested_id is not None,
+        "schedules": _schedules(edition),
+        "verdict": _verdict(edition),
+        # Templates reach no name with a hyphen.
+        "offers": {name.replace("-", "_"): actions.LABELS[name] for name in offered},
     }
+
+
+def _schedules(edition: Edition) -> list[tuple[Schedule, str]]:
+    pending = edition.schedules.filter(outcome=Schedule.Outcome.PENDING).select_related("revision")
+    return [(schedule, log.moment(schedule.due_at)) for schedule in pending]
+
+
+def _verdict(edition: Edition) -> Any:
+    if edition.state not in (State.SENT_BACK, State.APPROVED) or edition.newest is None:
+        return None
+    return edition.newest.reviews.select_related("reviewer").first()
+
+
+def _source(obj: HasItem | None, code: str) -> dict[str, Any]:
+    """What a translation follows, and what changed there since: shown with each field."""
+    empty: dict[str, Any] = {"source_changes": {}, "follows": None, "outdated": None}
+    edition = editions.of(obj, code) if obj else None
+    if obj is None:
+        return empty
+    if edition is None or edition.newest is None:
+        first = editions.of(obj, obj.item.source_language) if obj.item.source_language else None
+        return empty | {"follows": first and first.newest_id}
+    basis = editions.basis_of(edition.shown or edition.newest).source
+    if basis is None:
+        return empty
+    newest = basis.edition.newest
+    why = outdated.of_edition(edition)
+    return {
+        "follows": newest and newest.pk,
+        "outdated": why,
+        "source_language": languages.get(basis.edition.language),
+        "source_changes": _changes(obj, basis, newest),
+        "shared_changes": diffs.of_pair(type(obj), why.shared) if why and why.shared else [],
+    }
+
+
+def _changes(obj: HasItem, basis: Revision, newest: Revision | None) -> dict[str, diffs.FieldDiff]:
+    if newest is None or newest.digest == basis.digest:
+        return {}
+    found = diffs.of_pair(type(obj), (basis, newest))
+    return {change.name: change for change in found if change.name != "slug"}
 
 
 def _fields(form: EditionsForm, names: Any) -> list[tuple[str, dict[str, Any]]]:
@@ -93,7 +151,7 @@ def _fields(form: EditionsForm, names: Any) -> list[tuple[str, dict[str, Any]]]:
 def _texts(
     model: type[HasItem], obj: HasItem | None, code: str
 ) -> list[tuple[str, dict[str, Any]]]:
-    texts = editions.newest_texts(obj, code) if obj else {}
+    texts = editions.newest_texts(obj, code) if obj else dict.fromkeys(stores.fields(model), "")
     rich = stores.rich_fields(model)
     return [
         (

@@ -10,13 +10,14 @@ from multilingual.text import diff
 
 from . import snapshots
 from .models import SHARED, HasItem, Revision
-from .outdated import Outdated
 from .snapshots import Content
 
 
 class FieldDiff(NamedTuple):
     """One field that changed: pieces of a plain text, or the blocks of a rich one (one of the two is empty)."""
 
+    name: str
+    """The field's or the rows' name in the model."""
     label: str
     tag: str
     """The BCP 47 tag of the text's language; "" for numbers and names."""
@@ -33,27 +34,11 @@ def of_revisions(model: type[HasItem], old: Revision | None, new: Revision) -> l
     return _of_texts(model, language, old.content if old else {}, new.content)
 
 
-def of_outdated(obj: HasItem, why: Outdated) -> dict[str, Any]:
-    """What changed in the source and in the shared part since a translation was made."""
-    model = type(obj)
-    source, shared = (
-        of_revisions(
-            model, *(Revision.objects.select_related("edition").get(pk=r.pk) for r in pair)
-        )
-        if pair
-        else []
-        for pair in (why.source, why.shared)
-    )
-    return {
-        "source": [change for change in source if change.label != _slug_label(model)],
-        "shared": shared,
-        "language": languages.get(why.source[1].edition.language) if why.source else None,
-        "follows": why.source[1].pk if why.source else None,
-    }
-
-
-def _slug_label(model: type[HasItem]) -> str:
-    return _label(stores.field(model, "slug")) if "slug" in stores.fields(model) else ""
+def of_pair(model: type[HasItem], pair: tuple[Revision, Revision]) -> list[FieldDiff]:
+    """The same of two revisions whose contents were not brought along."""
+    whole = Revision.objects.select_related("edition").in_bulk([revision.pk for revision in pair])
+    old, new = (whole[revision.pk] for revision in pair)
+    return of_revisions(model, old, new)
 
 
 def _of_texts(model: type[HasItem], language: str, old: Content, new: Content) -> list[FieldDiff]:
@@ -66,15 +51,17 @@ def _of_texts(model: type[HasItem], language: str, old: Content, new: Content) -
         label = _label(stores.field(model, name))
         if name in rich:
             blocks = diff.block_changes(before, after, language)
-            found.append(FieldDiff(label, tag, [], blocks))
+            found.append(FieldDiff(name, label, tag, [], blocks))
         else:
-            found.append(FieldDiff(label, tag, diff.changes(before, after, language), []))
+            found.append(FieldDiff(name, label, tag, diff.changes(before, after, language), []))
     return found
 
 
 def _of_shared(model: type[HasItem], old: Content, new: Content) -> list[FieldDiff]:
     found = [
-        _change(_label(field), _shown(field, old["fields"]), _shown(field, new["fields"]))
+        _change(
+            field.name, _label(field), _shown(field, old["fields"]), _shown(field, new["fields"])
+        )
         for field in stores.shared_fields(model)
         if old["fields"].get(field.name) != new["fields"].get(field.name)
         and field.name not in _SIZES
@@ -95,7 +82,7 @@ def _of_rows(
     label = str(relation.related_model._meta.verbose_name)
     before, after = ({row["pk"]: row for row in rows} for rows in (old, new))
     return [
-        _change(label, _row(relation, before.get(pk)), _row(relation, after.get(pk)))
+        _change(name, label, _row(relation, before.get(pk)), _row(relation, after.get(pk)))
         for pk in {**before, **after}
         if before.get(pk) != after.get(pk)
     ]
@@ -109,9 +96,9 @@ def _row(relation: Any, row: Content | None) -> str:
     return ", ".join(f"{_label(field)} {text}" for field, text in parts if text)
 
 
-def _change(label: str, old: str, new: str) -> FieldDiff:
+def _change(name: str, label: str, old: str, new: str) -> FieldDiff:
     pieces = (diff.Piece("removed", old), diff.Piece("added", new))
-    return FieldDiff(label, "", [piece for piece in pieces if piece.text], [])
+    return FieldDiff(name, label, "", [piece for piece in pieces if piece.text], [])
 
 
 def _label(field: "models.Field[Any, Any]") -> str:

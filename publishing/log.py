@@ -25,6 +25,7 @@ NAMES = {
     "edition.end-scheduled": gettext_lazy("end of publication scheduled"),
     "schedule.cancelled": gettext_lazy("schedule cancelled"),
     "schedule.failed": gettext_lazy("schedule failed"),
+    "translation.requested": gettext_lazy("translation requested"),
     "translation.confirmed": gettext_lazy("translation confirmed as still right"),
     # Written before there were revisions:
     "edition.changed": gettext_lazy("texts changed"),

@@ -137,6 +137,14 @@ class Edition(models.Model):
         verbose_name=_("revision that visitors read"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    requested = models.ForeignKey(
+        "Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("revision to be translated"),
+        help_text=_("Somebody asked for its translation into this language."),
+    )
 
     class Meta:
         verbose_name = _("edition")

@@ -114,6 +114,7 @@ def save_draft(
     revision = _add(obj, edition, content, by=by, note=note, source=source)
     if slug := content.get("slug"):
         slugs.reserve(obj, language, slug)
+    _answered(edition, revision)
     _moved(edition, "save", newest=revision)
     _log(obj.item_id, language, "revision.saved", by, revision, note)
     return revision
@@ -226,6 +227,33 @@ def restore(revision: Revision, *, by: User | None) -> Revision | None:
 
 
 # Review
+
+
+@transaction.atomic
+def request_translations(obj: HasItem, language: str, *, by: User | None) -> list[str]:
+    """Ask for translations of the newest revision of one language, draft or live, into every other.
+
+    Returns the languages that were asked. Raises Refused.
+    """
+    _require(by, rights.may_write, obj, language)
+    item = _hold(obj)
+    revision = _newest(_edition(item, language), LATEST)
+    asked = [code for code in languages.CODES if code != language]
+    for code in asked:
+        edition = _edition(item, code)
+        edition.requested = revision
+        edition.save()
+        _log(item.pk, code, "translation.requested", by, revision)
+    return asked
+
+
+def _answered(edition: Edition, revision: Revision) -> None:
+    """A request ends when the language has a translation of that revision, or of a later one."""
+    asked, source = edition.requested, revision.source
+    if asked is None or source is None or source.edition_id != asked.edition_id:
+        return
+    if source.number >= asked.number:
+        edition.requested = None
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from company.models import Profile
 from multilingual import languages
 from publishing import log, rights
 from publishing.models import MissedAddress
+from publishing.views import keep_typing
 
 # Title, then icon (Material Symbols, served by Unfold itself) and model of each line.
 MENU = (
@@ -88,6 +89,10 @@ class SiteAdmin(UnfoldAdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def get_urls(self) -> list[Any]:
+        own = [path("typing/", self.admin_view(keep_typing), name="keep-typing")]
+        return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().index(request, {**dashboard(request), **(extra_context or {})})

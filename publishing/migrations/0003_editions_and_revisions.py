@@ -316,4 +316,9 @@ class Migration(migrations.Migration):
             model_name='typing',
             constraint=models.UniqueConstraint(fields=('person', 'form'), name='typing_once_per_form'),
         ),
+        migrations.AddField(
+            model_name='edition',
+            name='requested',
+            field=models.ForeignKey(help_text='Somebody asked for its translation into this language.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='revision to be translated'),
+        ),
     ]

@@ -72,6 +72,7 @@ const label = (button) => {
 const create = (textarea) => {
   if (textarea.closest(".prose-editor")) return
   const editor = createTextareaEditor(textarea, EXTENSIONS)
+  textarea.addEventListener("desk:fill", ({ detail }) => editor.commands.setContent(detail))
   const surface = editor.view.dom
   surface.lang = textarea.lang
   surface.setAttribute("role", "textbox")
