@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from multilingual.languages import CHOICES
+from multilingual.constraints import known
+from multilingual.languages import CHOICES, CODES
 
 
 class Role(models.TextChoices):
@@ -33,6 +33,7 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [known("user", "language", ["", *CODES])]
 
     def may(self, role: str, language: str | None = None) -> bool:
         """Tell whether this person holds a role for a language (for any language when None).
@@ -79,7 +80,8 @@ class Right(models.Model):
         verbose_name_plural = _("rights")
         constraints = [
             models.UniqueConstraint(fields=["person", "role", "language"], name="right_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="right_known_role"),
+            known("right", "role", Role.values),
+            known("right", "language", ["", *CODES]),
         ]
 
     def __str__(self) -> str:

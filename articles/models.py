@@ -11,6 +11,7 @@ from parler.models import TranslatableModel, TranslatedFieldsModel
 from pictures.models import PictureField
 
 from multilingual import links, stores
+from multilingual.constraints import has, known
 from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
 from publishing.models import HasItem
@@ -67,8 +68,8 @@ class CategoryTranslation(TranslatedFieldsModel):
             models.UniqueConstraint(
                 fields=["language_code", "master"], name="category_once_per_language"
             ),
-            models.CheckConstraint(condition=~Q(slug=""), name="category_has_slug"),
-            models.CheckConstraint(condition=~Q(name=""), name="category_has_name"),
+            has("category", "slug"),
+            has("category", "name"),
             models.CheckConstraint(
                 condition=Q(language_code__in=CODES), name="category_known_language"
             ),
@@ -120,6 +121,7 @@ class Article(HasItem, TranslatableModel):
                 | (~Q(source_name="") & ~Q(source_language="")),
                 name="article_source_has_name_and_language",
             ),
+            known("article", "source_language", ["", *CODES]),
         ]
 
     def __str__(self) -> str:
@@ -193,7 +195,7 @@ class ArticleTranslation(TranslatedFieldsModel):
             models.UniqueConstraint(
                 fields=["language_code", "master"], name="article_once_per_language"
             ),
-            models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
+            has("article", "slug"),
             models.CheckConstraint(
                 condition=Q(live=False) | (~Q(title="") & ~Q(body="")),
                 name="article_live_has_texts",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from multilingual import formats
 from multilingual.languages import column
 
-from .models import Attribute, Product, Spec
+from .models import Kind, Product, Spec
 
 
 class Facet(NamedTuple):
@@ -229,7 +229,7 @@ def _facets(products: QuerySet[Product], language: str) -> list[Facet]:
                 high=_most(row["most"], row["high"]),
             ),
         )
-        if row["attribute__kind"] == Attribute.Kind.TERM:
+        if row["attribute__kind"] == Kind.TERM:
             facet.terms.append((row["term__code"], row[term_name] or row["term__code"]))
     return list(facets.values())
 

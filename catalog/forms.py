@@ -9,13 +9,13 @@ from unfold.forms import PaginationInlineFormSet
 
 from publishing.forms import CarefulForm
 
-from .models import Attribute, Product, Spec
+from .models import Attribute, Kind, Product, Spec
 
 NUMBERS = ("number", "plus", "minus", "low", "high")
 CELLS = {
-    Attribute.Kind.NUMBER: ("number", "plus", "minus"),
-    Attribute.Kind.RANGE: ("low", "high"),
-    Attribute.Kind.TERM: ("term",),
+    Kind.NUMBER: ("number", "plus", "minus"),
+    Kind.RANGE: ("low", "high"),
+    Kind.TERM: ("term",),
 }
 
 
@@ -61,9 +61,9 @@ class SpecForm(CarefulForm):
                     % {"attribute": attribute, "kind": attribute.get_kind_display()},
                 )
         {
-            Attribute.Kind.NUMBER: self._clean_number,
-            Attribute.Kind.RANGE: self._clean_range,
-            Attribute.Kind.TERM: self._clean_term,
+            Kind.NUMBER: self._clean_number,
+            Kind.RANGE: self._clean_range,
+            Kind.TERM: self._clean_term,
         }[attribute.kind](cleaned, attribute)
         self.instance.decimals = max(map(_decimals, (cleaned.get(name) for name in NUMBERS)))
         return cleaned
@@ -134,7 +134,7 @@ class SpecTable(PaginationInlineFormSet):
 class AttributeForm(CarefulForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("kind") == Attribute.Kind.TERM:
+        if cleaned.get("kind") == Kind.TERM:
             if not cleaned.get("vocabulary") and not self.has_error("vocabulary"):
                 self.add_error("vocabulary", _("Choose the vocabulary of the terms."))
             if cleaned.get("unit"):

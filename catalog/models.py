@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
 from multilingual import links, stores
-from multilingual.constraints import live_needs, once_per_language
+from multilingual.constraints import has, known, live_needs, once_per_language
 from multilingual.languages import CODES, column
 from multilingual.models import LanguageFile
 from multilingual.slugs import MAX_LENGTH
@@ -42,6 +42,7 @@ class Vocabulary(models.Model):
         verbose_name = _("vocabulary")
         verbose_name_plural = _("vocabularies")
         ordering = ["code"]
+        constraints = [has("vocabulary", "code")]
 
     def __str__(self) -> str:
         return self.name or self.code
@@ -63,7 +64,7 @@ class Term(models.Model):
         ordering = ["vocabulary", "position", "code"]
         constraints = [
             models.UniqueConstraint(fields=["vocabulary", "code"], name="term_once_per_vocabulary"),
-            models.CheckConstraint(condition=~Q(code=""), name="term_has_code"),
+            has("term", "code"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +93,8 @@ class Equivalent(models.Model):
             models.UniqueConstraint(
                 fields=["term", "standard"], name="equivalent_once_per_standard"
             ),
+            has("equivalent", "standard"),
+            has("equivalent", "designation"),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +173,12 @@ class Family(Described):
         verbose_name = _("product family")
         verbose_name_plural = _("product families")
         ordering = ["position", "pk"]
-        constraints = [*once_per_language("family", "slug"), *live_needs("family", "name", "slug")]
+        constraints = [
+            *once_per_language("family", "slug"),
+            *live_needs("family", "name", "slug"),
+            has("family", "code"),
+            known("family", "drawing", ["", *Drawing.values]),
+        ]
 
     def url_in(self, language: str) -> str | None:
         if not stores.is_live(self, language):
@@ -178,20 +186,26 @@ class Family(Described):
         return links.url("catalog:family", language, self.slug_in(language))
 
 
+class Kind(models.TextChoices):
+    """What the values of an attribute are."""
+
+    NUMBER = "number", _("number, with tolerance")
+    RANGE = "range", _("range")
+    TERM = "term", _("terms of a vocabulary")
+
+
+class Group(models.TextChoices):
+    """The table of a specification in which an attribute stands."""
+
+    MATERIAL = "material", _("Material")
+    DIMENSIONS = "dimensions", _("Dimensions")
+    MECHANICAL = "mechanical", _("Mechanical properties")
+    COMPOSITION = "composition", _("Chemical composition")
+    SUPPLY = "supply", _("Supply")
+
+
 class Attribute(models.Model):
     """One column of a family's specification: what it measures, in which unit, how it is written."""
-
-    class Kind(models.TextChoices):
-        NUMBER = "number", _("number, with tolerance")
-        RANGE = "range", _("range")
-        TERM = "term", _("terms of a vocabulary")
-
-    class Group(models.TextChoices):
-        MATERIAL = "material", _("Material")
-        DIMENSIONS = "dimensions", _("Dimensions")
-        MECHANICAL = "mechanical", _("Mechanical properties")
-        COMPOSITION = "composition", _("Chemical composition")
-        SUPPLY = "supply", _("Supply")
 
     # What tells products of a family apart: what they are made of and how large they are.
     ON_CARDS = (Group.MATERIAL, Group.DIMENSIONS)
@@ -229,6 +243,10 @@ class Attribute(models.Model):
                 | (~Q(kind="term") & Q(vocabulary__isnull=True)),
                 name="attribute_vocabulary_for_terms_only",
             ),
+            has("attribute", "code"),
+            known("attribute", "kind", Kind.values),
+            known("attribute", "unit", Unit.values),
+            known("attribute", "group", Group.values),
         ]
 
     def __str__(self) -> str:
@@ -277,7 +295,8 @@ class Product(Described):
         constraints = [
             *once_per_language("product", "slug"),
             *live_needs("product", "name", "slug"),
-            models.CheckConstraint(condition=~Q(code=""), name="product_has_code"),
+            has("product", "code"),
+            known("product", "drawing", ["", *Drawing.values]),
         ]
 
     def url_in(self, language: str) -> str | None:
@@ -415,7 +434,5 @@ class Datasheet(LanguageFile):
             models.UniqueConstraint(
                 fields=["product", "language"], name="datasheet_once_per_language"
             ),
-            models.CheckConstraint(
-                condition=Q(language__in=CODES), name="datasheet_known_language"
-            ),
+            known("datasheet", "language", CODES),
         ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from multilingual import formats
 
 from . import drawings, specs
-from .models import Attribute, Drawing, Product, Spec, Unit
+from .models import Drawing, Group, Product, Spec, Unit
 
 TITLES = {
     Drawing.FLAT_TUBE: _("Cross-section of %(product)s"),
@@ -66,7 +66,7 @@ def section(product: Product, rows: list[Spec], language: str) -> Section | None
 
 
 def _in_words(rows: Iterable[Spec], language: str) -> str:
-    sizes = [spec for spec in rows if spec.attribute.group == Attribute.Group.DIMENSIONS]
+    sizes = [spec for spec in rows if spec.attribute.group == Group.DIMENSIONS]
     tables = specs.tables(sizes, language)
     return formats.joined(
         [f"{row.name} {row.text}" for table in tables for row in table.rows], language

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from multilingual import formats, stores
 
-from .models import Attribute, Spec, SpecQuerySet, Term
+from .models import Group, Kind, Spec, SpecQuerySet, Term
 
 
 class Row(NamedTuple):
@@ -45,7 +45,7 @@ def tables(specs: Iterable[Spec], language: str) -> list[Table]:
         by_group.setdefault(group, []).append(row)
     return [
         Table(group.value, str(group.label), by_group[group.value])
-        for group in Attribute.Group
+        for group in Group
         if group.value in by_group
     ]
 
@@ -96,7 +96,7 @@ def term_label(spec: Spec, language: str) -> str:
 def _rows(specs: Iterable[Spec], language: str) -> Iterable[tuple[Row, str]]:
     for attribute, group in groupby(specs, key=lambda spec: spec.attribute):
         members = list(group)
-        if attribute.kind == Attribute.Kind.TERM:
+        if attribute.kind == Kind.TERM:
             text = formats.enumeration((term_label(spec, language) for spec in members), language)
         else:
             text = written(members[0], language)

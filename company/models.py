@@ -17,7 +17,7 @@ from parler.models import TranslatableModel, TranslatedFieldsModel
 from pictures.models import PictureField
 
 from multilingual import links, stores
-from multilingual.constraints import live_needs
+from multilingual.constraints import has, known, live_needs
 from multilingual.languages import CODES
 from multilingual.models import LanguageFile
 from multilingual.slugs import MAX_LENGTH
@@ -129,10 +129,29 @@ class Slide(HasItem):
         verbose_name = _("slide")
         verbose_name_plural = _("slides")
         ordering = ["position", "pk"]
-        constraints = [*live_needs("slide", "title")]
+        constraints = [
+            *live_needs("slide", "title"),
+            known("slide", "section", ["", *Section.values]),
+        ]
 
     def __str__(self) -> str:
         return self.title or ""
+
+
+class Role(models.TextChoices):
+    """What the site itself uses a page for."""
+
+    ABOUT = "about", _("About us")
+    CONTACT = "contact", _("Contact")
+    PRIVACY = "privacy", _("Privacy")
+
+
+class Menu(models.TextChoices):
+    """Where the link to a page stands."""
+
+    NONE = "", _("in no menu")
+    HEADER = "header", _("in the header")
+    FOOTER = "footer", _("in the footer")
 
 
 class Page(HasItem, TranslatableModel):
@@ -140,16 +159,6 @@ class Page(HasItem, TranslatableModel):
 
     RICH_TEXT = ("body",)
     PAGE_VIEW = "company:page"
-
-    class Role(models.TextChoices):
-        ABOUT = "about", _("About us")
-        CONTACT = "contact", _("Contact")
-        PRIVACY = "privacy", _("Privacy")
-
-    class Menu(models.TextChoices):
-        NONE = "", _("in no menu")
-        HEADER = "header", _("in the header")
-        FOOTER = "footer", _("in the footer")
 
     role = models.CharField(
         _("role"),
@@ -170,9 +179,8 @@ class Page(HasItem, TranslatableModel):
         verbose_name_plural = _("pages")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(role__isnull=True) | ~Q(role=""), name="page_role_null_not_empty"
-            ),
+            known("page", "role", Role.values),
+            known("page", "menu", Menu.values),
         ]
 
     def __str__(self) -> str:
@@ -215,7 +223,7 @@ class PageTranslation(TranslatedFieldsModel):
             models.UniqueConstraint(
                 fields=["language_code", "master"], name="page_once_per_language"
             ),
-            models.CheckConstraint(condition=~Q(slug=""), name="page_has_slug"),
+            has("page", "slug"),
             models.CheckConstraint(
                 condition=Q(live=False) | (~Q(title="") & ~Q(body="")), name="page_live_has_texts"
             ),
@@ -275,9 +283,7 @@ class CertificateFile(LanguageFile):
             models.UniqueConstraint(
                 fields=["certificate", "language"], name="certificate_file_once_per_language"
             ),
-            models.CheckConstraint(
-                condition=Q(language__in=CODES), name="certificate_file_known_language"
-            ),
+            known("certificate_file", "language", CODES),
         ]
 
 
@@ -313,9 +319,7 @@ class DownloadFile(LanguageFile):
             models.UniqueConstraint(
                 fields=["download", "language"], name="download_file_once_per_language"
             ),
-            models.CheckConstraint(
-                condition=Q(language__in=CODES), name="download_file_known_language"
-            ),
+            known("download_file", "language", CODES),
         ]
 
 

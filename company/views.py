@@ -9,7 +9,7 @@ from multilingual import links
 from multilingual.links import Place
 from publishing.pages import ItemView, PlacedView
 
-from .models import Certificate, CertificateFile, Contact, Download, DownloadFile, Page
+from .models import Certificate, CertificateFile, Contact, Download, DownloadFile, Page, Role
 
 
 class CertificateListView(PlacedView):
@@ -52,6 +52,6 @@ class PageView(ItemView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.object.translations.all()
         edition = next(row for row in rows if row.language_code == self.language)
-        if self.object.role == Page.Role.CONTACT:
+        if self.object.role == Role.CONTACT:
             kwargs["contacts"] = Contact.objects.live_in(self.language)
         return super().get_context_data(edition=edition, **kwargs)

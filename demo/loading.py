@@ -15,6 +15,7 @@ from catalog.models import (
     Datasheet,
     Equivalent,
     Family,
+    Kind,
     Product,
     Spec,
     Term,
@@ -125,7 +126,7 @@ def add_family(entry: Entry, position: int) -> Family:
     services.save_shared(family, by=None)
     publish(family, entry, DESCRIBED)
     for at, row in enumerate(entry["attributes"]):
-        is_term = row["kind"] == Attribute.Kind.TERM
+        is_term = row["kind"] == Kind.TERM
         attribute = Attribute(
             family=family,
             code=row["code"],
@@ -166,7 +167,7 @@ def specs(product: Product, values: Entry) -> list[Spec]:
     rows = []
     for code, value in values.items():
         attribute = attributes[code]
-        if attribute.kind == Attribute.Kind.TERM:
+        if attribute.kind == Kind.TERM:
             terms = Term.objects.filter(vocabulary=attribute.vocabulary_id)
             rows += [
                 Spec(product=product, attribute=attribute, term=terms.get(code=term))

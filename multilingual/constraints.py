@@ -1,8 +1,20 @@
-"""Constraints that hold for each language's column, written once and named readably."""
+"""Constraints that many tables share, written once and named readably."""
+
+from collections.abc import Sequence
 
 from django.db.models import BaseConstraint, CheckConstraint, Q, UniqueConstraint
 
 from .languages import CODES, column, get
+
+
+def known(table: str, field: str, values: Sequence[str]) -> BaseConstraint:
+    """A field holds one of these values; a NULL, where the field has it, is none and passes."""
+    return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=f"{table}_known_{field}")
+
+
+def has(table: str, field: str) -> BaseConstraint:
+    """A field of every row holds a text."""
+    return CheckConstraint(condition=~Q(**{field: ""}), name=f"{table}_has_{field}")
 
 
 def once_per_language(table: str, field: str) -> list[BaseConstraint]:

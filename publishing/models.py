@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from multilingual.constraints import known
 from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
 
@@ -68,7 +69,7 @@ class Slug(models.Model):
                 fields=["kind", "language", "slug"], name="slug_once_per_kind_and_language"
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="slug_not_empty"),
-            models.CheckConstraint(condition=Q(language__in=CODES), name="slug_known_language"),
+            known("slug", "language", CODES),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +100,8 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["item", "-at"], name="event_by_item")]
+        # No language: what concerns an item in all of them.
+        constraints = [known("event", "language", ["", *CODES])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.item_id} {self.language}"

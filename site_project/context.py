@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from catalog.models import Family
 from company import structured
-from company.models import Link, Page, PageTranslation, Profile, Section
+from company.models import Link, Menu, PageTranslation, Profile, Role, Section
 from multilingual import languages, links
 from multilingual.languages import column
 
@@ -123,7 +123,7 @@ class Chrome:
         pages = [
             self._page(entry)
             for entry in self._of("page")
-            if entry.menu == Page.Menu.HEADER and entry.role != Page.Role.CONTACT
+            if entry.menu == Menu.HEADER and entry.role != Role.CONTACT
         ]
         first, *rest = [
             self.sections[name] for name in ("products", "certificates", "downloads", "news")
@@ -132,7 +132,7 @@ class Chrome:
 
     @cached_property
     def footer(self) -> list[MenuLink]:
-        return [self._page(entry) for entry in self._of("page") if entry.menu == Page.Menu.FOOTER]
+        return [self._page(entry) for entry in self._of("page") if entry.menu == Menu.FOOTER]
 
     @cached_property
     def site_map(self) -> MenuLink:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import Right, User
 from articles.models import Article, ArticleTranslation, Category, CategoryTranslation
-from catalog.models import Attribute, Datasheet, Equivalent, Product, Spec, Term
+from catalog.models import Attribute, Datasheet, Equivalent, Family, Product, Spec, Term, Vocabulary
 from company.models import (
     Certificate,
     CertificateFile,
@@ -22,7 +22,7 @@ from company.models import (
     Slide,
 )
 from multilingual.languages import LANGUAGES
-from publishing.models import Item, OldAddress, Slug
+from publishing.models import Event, Item, OldAddress, Slug
 from tests import factories
 
 OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
@@ -35,6 +35,11 @@ def spec(**value):
     product = factories.product()
     width = factories.attribute(product.family)
     return Spec(product=product, attribute=width, **value)
+
+
+def attribute(**columns):
+    whole = {"code": "width", "kind": "number", "group": "dimensions", **columns}
+    return Attribute(family=factories.family(), **whole)
 
 
 def twice(make):
@@ -95,6 +100,10 @@ BAD_ROWS = {
         lambda: Right(person=User.objects.get_or_create(username="a")[0], role="editor")
     ),
     "right_known_role": lambda: Right(person=User.objects.create(username="a"), role="king"),
+    "right_known_language": lambda: Right(
+        person=User.objects.create(username="a"), role="editor", language="xx"
+    ),
+    "user_known_language": lambda: User(username="a", language="xx"),
     "slug_once_per_kind_and_language": lambda: twice(
         lambda: Slug(item=Item.objects.create(kind="a"), kind="a", language="en", slug="tube")
     ),
@@ -104,27 +113,43 @@ BAD_ROWS = {
     "slug_known_language": lambda: Slug(
         item=Item.objects.create(kind="a"), kind="a", language="xx", slug="tube"
     ),
+    "event_known_language": lambda: Event(
+        item=Item.objects.create(kind="a"), kind="edition.changed", language="xx"
+    ),
     "old_address_path_from_root": lambda: old_address("news.asp", "/en/"),
     "old_address_target_here": lambda: old_address("/news.asp", "//elsewhere.example"),
     "old_address_leads_elsewhere": lambda: old_address("/en/", "/en/"),
+    "vocabulary_has_code": lambda: Vocabulary(code=""),
     "term_once_per_vocabulary": lambda: Term(vocabulary=factories.term().vocabulary, code="3003"),
     "term_has_code": lambda: Term(vocabulary=factories.term().vocabulary, code=""),
     "equivalent_once_per_standard": lambda: twice(
         lambda: Equivalent(term=factories.term(), standard="AA", designation="3003")
     ),
+    "equivalent_has_standard": lambda: Equivalent(
+        term=factories.term(), standard="", designation="3003"
+    ),
+    "equivalent_has_designation": lambda: Equivalent(
+        term=factories.term(), standard="AA", designation=""
+    ),
+    "family_has_code": lambda: Family(code=""),
+    "family_known_drawing": lambda: Family(code="tube", drawing="sphere"),
+    "attribute_has_code": lambda: attribute(code=""),
+    "attribute_known_kind": lambda: attribute(kind="colour"),
+    "attribute_known_unit": lambda: attribute(unit="inch"),
+    "attribute_known_group": lambda: attribute(group=""),
     "attribute_once_per_family": lambda: Attribute(
         family=factories.attribute(factories.family()).family,
         code="width",
         kind="number",
         group="dimensions",
     ),
-    "attribute_vocabulary_for_terms_only": lambda: Attribute(
-        family=factories.family(),
-        code="width",
-        kind="number",
-        vocabulary=factories.term().vocabulary,
+    "attribute_vocabulary_for_terms_only": lambda: attribute(
+        vocabulary=factories.term().vocabulary
     ),
     "product_has_code": lambda: Product(family=factories.family(), code=""),
+    "product_known_drawing": lambda: Product(
+        family=factories.family(), code="FT", drawing="sphere"
+    ),
     "spec_is_number_or_range_or_term": lambda: spec(number=1, low=1),
     "spec_low_not_above_high": lambda: spec(low=2, high=1),
     "spec_tolerance_whole_and_not_negative": lambda: spec(number=1, plus=1),
@@ -157,6 +182,9 @@ BAD_ROWS = {
     "article_source_has_name_and_language": lambda: Article(
         category=factories.category(), date=DAY, source_url="https://example.com/"
     ),
+    "article_known_source_language": lambda: Article(
+        category=factories.category(), date=DAY, source_name="Agency", source_language="xx"
+    ),
     "article_slug_once_per_language": lambda: second_edition(
         ArticleTranslation,
         Article.objects.create(category=factories.category(), date=DAY),
@@ -182,7 +210,9 @@ BAD_ROWS = {
     ),
     "profile_only_one": lambda: Item.objects.create(kind="company.profile"),
     "contact_can_be_reached": Contact,
-    "page_role_null_not_empty": lambda: Page(role=""),
+    "page_known_role": lambda: Page(role="imprint"),
+    "page_known_menu": lambda: Page(menu="side"),
+    "slide_known_section": lambda: Slide(section="jobs"),
     "page_slug_once_per_language": lambda: second_edition(
         PageTranslation,
         Page.objects.create(),
@@ -270,6 +300,12 @@ def test_there_is_one_profile():
         Profile.objects.bulk_create(
             [Profile(pk=2, item=Item.objects.create(kind="company.profile"))]
         )
+
+
+def test_a_page_without_a_role_has_null_not_an_empty_one():
+    """Else the second such page would collide with the first."""
+    with pytest.raises(IntegrityError, match="page_known_role"), transaction.atomic():
+        Page.objects.create(role="")
 
 
 def explained(name, bad):
