@@ -137,4 +137,4 @@ def _to_word_end(head: str, following: str) -> str:
 
 def joined(parts: Sequence[str], language: str) -> str:
     """Join short facts in one line, as the language's comma does: ``PDF，1.2 MB`` / ``PDF, 1.2 MB``."""
-    return ("，" if language.startswith("zh") else ", ").join(parts)
+    return languages.get(language).comma.join(parts)

@@ -18,6 +18,8 @@ class Language(NamedTuple):
     """URL prefixes people type, each redirected once to the canonical one."""
     open_graph: str
     """Open Graph's language_TERRITORY: ``zh_CN``."""
+    comma: str
+    """What stands between facts in one line: ``，``. CLDR knows it (localeSeparator), Babel does not."""
 
     @property
     def column(self) -> str:
@@ -37,8 +39,9 @@ LANGUAGES = (
         "简体中文",
         ("zh", "zh-cn", "zh-sg", "zh-hans-cn", "cn"),
         "zh_CN",
+        "，",
     ),
-    Language("en", "en", "English", ("en-us", "en-gb"), "en_GB"),
+    Language("en", "en", "English", ("en-us", "en-gb"), "en_GB", ", "),
 )
 
 CODES = tuple(language.code for language in LANGUAGES)

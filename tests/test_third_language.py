@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.servers import PROJECT
 
-ROW = 'Language("ja", "ja", "日本語", ("jp",), "ja_JP"),'
+ROW = 'Language("ja", "ja", "日本語", ("jp",), "ja_JP", "、"),'
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "*.mo"
 )

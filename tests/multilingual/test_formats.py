@@ -38,6 +38,8 @@ GOLDEN = [
     (formats.file_size, (340_000,), f"340{NB}kB", f"340{NB}kB"),
     (formats.file_size, (12,), f"12{NB}B", f"12{NB}B"),
     (formats.joined, (["PDF", "1.2 MB"],), "PDF，1.2 MB", "PDF, 1.2 MB"),
+    (formats.joined, (["PDF"],), "PDF", "PDF"),
+    (formats.joined, ([],), "", ""),
 ]
 
 

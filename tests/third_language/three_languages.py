@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from catalog.models import Family, Product
-from multilingual import languages, links, stores
+from multilingual import formats, languages, links, stores
 from multilingual.languages import CODES
 from publishing import services
 from tests import factories
@@ -121,6 +121,10 @@ def test_v6_every_text_of_a_japanese_page_came_from_a_catalogue_or_from_its_cont
     }
 
     assert unmarked == set()
+
+
+def test_v7_facts_are_joined_by_the_comma_of_their_language():
+    assert formats.joined(["PDF", "1.2 MB"], "ja") == "PDF、1.2 MB"
 
 
 def test_v7_numbers_and_dates_are_written_by_cldr_in_japanese(client, site):
