@@ -1,12 +1,14 @@
 """Writing and publishing in the admin: E1, E3, promises 3 and 4."""
 
+import html5lib
 import pytest
 
 from accounts.models import Role
 from articles.models import Article
 from catalog.models import Family, Product
 from company.models import Page
-from multilingual import stores
+from multilingual import languages, stores
+from multilingual.languages import CODES
 from publishing import services
 from publishing.forms import CarefulForm, EditionsForm
 from publishing.models import Event
@@ -97,6 +99,48 @@ def test_a_refused_publication_keeps_what_was_typed_and_says_why(chief):
     assert stores.read(article, "en")["title"] == "Without a body"
     assert not stores.is_live(article, "en")
     assert "body" in " ".join(map(str, answer.context["messages"]))
+
+
+def views_on_site(chief, obj):
+    """Where each edition of the form links to, by language."""
+    page = html5lib.parse(chief.get(address(obj)).content.decode(), namespaceHTMLElements=False)
+    sections = [s for s in page.iter("section") if s.get("data-edition")]
+    return {
+        section.get("data-edition"): link.get("href")
+        for section in sections
+        for link in section.iter("a")
+        if "".join(link.itertext()).startswith("View on site")
+    }
+
+
+@pytest.mark.parametrize(
+    "make",
+    [factories.article, factories.category, factories.page, factories.family, factories.product],
+)
+def test_each_edition_of_the_form_leads_to_its_own_page_on_the_site(chief, client, make):
+    obj = make()
+
+    found = views_on_site(chief, obj)
+
+    assert found == {code: obj.url_in(code) for code in CODES}
+    for code, path in found.items():
+        assert client.get(path)["Content-Language"] == languages.get(code).tag
+
+
+def test_an_edition_that_is_not_live_has_no_page_to_view(chief):
+    article = factories.article(live=("zh-hans",))
+
+    assert views_on_site(chief, article) == {"zh-hans": article.url_in("zh-hans")}
+
+
+def test_a_product_of_a_family_that_is_not_live_has_no_page_to_view(chief):
+    product = factories.product(factories.family(live=("en",)))
+
+    assert views_on_site(chief, product) == {"en": product.url_in("en")}
+
+
+def test_what_has_no_page_of_its_own_has_none_to_view(chief):
+    assert views_on_site(chief, factories.profile()) == {}
 
 
 @pytest.mark.parametrize("make", [factories.article, factories.product, factories.page])
