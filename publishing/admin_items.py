@@ -118,7 +118,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         return (*self.list_filter, *(EDITION_FILTERS if self.has_life else ()))
 
     def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
-        name = stores.fields(self.model)[0]
+        name = stores.name_field(self.model)
         return (*self.search_fields, *stores.lookups(self.model, name))
 
     @display(description=gettext_lazy("name"))

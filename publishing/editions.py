@@ -41,7 +41,7 @@ def condition(model: type[models.Model], language: str, state: str) -> Q:
 
 def name_of(obj: HasItem) -> str:
     """Its name in the language of the screen, else in the first that has one: a list must lead to it all the same."""
-    field = stores.fields(type(obj))[0]
+    field = stores.name_field(type(obj))
     codes = sorted(languages.CODES, key=lambda code: code != get_language())
     names = (stores.read(obj, code)[field] for code in codes)
     return next((name for name in names if name), "—")

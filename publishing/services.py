@@ -88,9 +88,8 @@ def changed_texts(obj: HasItem, language: str, texts: Mapping[str, str]) -> dict
     before = stores.read(obj, language)
     after = before | stores.cleaned(type(obj), texts)
     if after != before and after.get("slug") == "":
-        after["slug"] = propose_slug(
-            obj._meta.label_lower, language, after[_name_field(obj)], item_id=obj.item_id
-        )
+        title = after[stores.name_field(type(obj))]
+        after["slug"] = propose_slug(obj._meta.label_lower, language, title, item_id=obj.item_id)
     return {name: text for name, text in after.items() if text != before[name]}
 
 
@@ -98,8 +97,9 @@ def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list
     """Say why changed texts cannot be stored; nothing, when they can."""
     after = {**stores.read(obj, language), **changed}
     problems = []
-    if not after[_name_field(obj)].strip():
-        problems.append(Problem(_name_field(obj), _("Nothing is stored without this text.")))
+    name = stores.name_field(type(obj))
+    if not after[name].strip():
+        problems.append(Problem(name, _("Nothing is stored without this text.")))
     elif after.get("slug") == "":
         problems.append(
             Problem("slug", _("Write a slug: no letters or digits were found to make one of."))
@@ -218,10 +218,6 @@ def propose_slug(kind: str, language: str, title: str, *, item_id: int | None) -
 def _require(by: User | None, allowed: Callable[..., bool], *language: str) -> None:
     if by is not None and not allowed(by, *language):
         raise Refused(_("You do not have the right to do this."))
-
-
-def _name_field(obj: HasItem) -> str:
-    return stores.fields(type(obj))[0]
 
 
 def _labels(obj: HasItem, names: list[str]) -> list[str]:

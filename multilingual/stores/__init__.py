@@ -38,6 +38,11 @@ def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return _store(model).field(model, name)
 
 
+def name_field(model: type[models.Model]) -> str:
+    """Name the text a thing is called by, without which nothing else is stored: the first of its definition."""
+    return _store(model).name_field(model)
+
+
 def rich_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Name the translated fields that hold HTML: the model's RICH_TEXT."""
     return getattr(model, "RICH_TEXT", ())

@@ -19,6 +19,10 @@ def fields(model: Any) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.concrete_fields if field.name in registered)
 
 
+def name_field(model: type[models.Model]) -> str:
+    return fields(model)[0]
+
+
 def field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return model._meta.get_field(name)  # type: ignore[return-value]  # registered, so a field of this model
 
@@ -49,8 +53,7 @@ def live(model: type[models.Model], language: str) -> Q:
 
 
 def written(model: type[models.Model], language: str) -> Q:
-    """The first field of a definition is the thing's name, without which nothing else is written."""
-    return Q(**{f"{column(fields(model)[0], language)}__gt": ""})
+    return Q(**{f"{column(name_field(model), language)}__gt": ""})
 
 
 def live_with(

@@ -16,6 +16,10 @@ def fields(model: Any) -> tuple[str, ...]:
     )
 
 
+def name_field(model: Any) -> str:
+    return fields(model)[0]
+
+
 def field(model: Any, name: str) -> "models.Field[Any, Any]":
     return model._parler_meta.root_model._meta.get_field(name)
 

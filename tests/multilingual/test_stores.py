@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.models import Article
+from articles.models import Article, Category
 from catalog.models import Family
+from company.models import Contact
 from multilingual import stores
 from tests import factories
 
@@ -21,6 +22,14 @@ def test_fields_are_those_given_to_the_library_without_the_live_flag(make, model
     assert field in stores.fields(model)
     assert "live" not in stores.fields(model)
     assert "language_code" not in stores.fields(model)
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(Family, "name"), (Article, "title"), (Category, "name"), (Contact, "person")],
+)
+def test_a_thing_is_called_by_the_first_of_its_texts(model, name):
+    assert stores.name_field(model) == name
 
 
 @pytest.mark.parametrize(("make", "model", "field"), KINDS)
