@@ -13,6 +13,7 @@ from . import sitemaps, views
 urlpatterns = [
     path("", views.choose_language, name="root"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", views.robots, name="robots"),
     path("beacon/news/<int:pk>/", count_view, name="count-view"),
     path("accounts/", include("accounts.urls")),

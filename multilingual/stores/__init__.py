@@ -15,6 +15,7 @@ from django.db.models import Exists, Q
 from parler.models import TranslatableModelMixin
 
 from multilingual import richtext
+from multilingual.languages import CODES
 
 from . import columns, rows
 
@@ -115,6 +116,14 @@ def live(model: type[models.Model], language: str) -> Q | Exists:
 def live_in(queryset: models.QuerySet[Any], language: str) -> models.QuerySet[Any]:
     """Keep the items that are live in a language."""
     return queryset.filter(live(queryset.model, language))
+
+
+def live_anywhere(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Keep the items that are live in at least one language."""
+    anywhere = Q()
+    for code in CODES:
+        anywhere |= Q(live(queryset.model, code))
+    return queryset.filter(anywhere)
 
 
 def live_with(queryset: models.QuerySet[Any], language: str, **texts: str) -> models.QuerySet[Any]:

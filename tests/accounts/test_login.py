@@ -2,6 +2,7 @@
 
 import re
 
+import html5lib
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -50,6 +51,15 @@ def test_the_admin_sends_everybody_to_the_one_door_and_back(client):
     )
     assert answer["Location"] == "/admin/articles/article/"
     assert is_in(client)
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/accounts/password/reset/"])
+def test_v14_a_page_before_the_log_in_has_one_main_heading(client, path):
+    page = html5lib.parse(client.get(path).content.decode(), namespaceHTMLElements=False)
+
+    (heading,) = page.iter("h1")
+    assert "".join(heading.itertext()).strip()
+    assert list(page.iter("h2"))
 
 
 def test_a_person_logs_in_by_name_or_by_address(client):
