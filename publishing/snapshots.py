@@ -114,11 +114,11 @@ def _write_rows(obj: HasItem, of: Any, wanted: list[Content]) -> None:
         ) from error
     kept = set(before) - gone
     for row in changed:
-        values = _parsed(fields, row)
+        parsed = _parsed(fields, row)
         if row["pk"] in kept:
-            of_item.filter(pk=row["pk"]).update(**values)
+            of_item.filter(pk=row["pk"]).update(**parsed)
         else:
-            made = model(pk=row["pk"], **{of.field.name: obj}, **values)
+            made = model(pk=row["pk"], **{of.field.name: obj}, **parsed)
             _plain(model).bulk_create([made])
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from accounts.models import Role
 from catalog.models import Product, Spec
+from publishing import services
+from publishing.models import SHARED
 from tests import factories
 from tests.admin.people import address, administrator, desk, opened, person
 from tests.costs import queries
@@ -53,6 +55,8 @@ def errors_of(answer):
 def test_a_number_keeps_its_decimals_and_one_tolerance_stands_for_both(chief, goods):
     save(chief, goods, {"attribute": goods["width"], "number": "16.00", "plus": "0.05"})
 
+    assert not Spec.objects.exists()  # E2: before it is published, visitors have nothing of it
+    services.publish(goods["product"], SHARED, by=None)
     spec = Spec.objects.get()
     assert (spec.number, spec.decimals) == (Decimal("16.0000"), 2)
     assert (spec.plus, spec.minus) == (Decimal("0.05"), Decimal("0.05"))
@@ -69,6 +73,7 @@ def test_ranges_may_be_open_and_terms_are_a_list(chief, goods):
     )
 
     assert answer.status_code == 302
+    services.publish(goods["product"], SHARED, by=None)
     assert Spec.objects.count() == 3
 
 
@@ -135,8 +140,35 @@ def test_more_decimals_are_a_change(chief, goods):
 
     chief.post(url, opened(chief, url) | {"specs-0-number": "16.00"})
 
-    spec.refresh_from_db()
-    assert spec.decimals == 2
+    services.publish(goods["product"], SHARED, by=None)
+    assert Spec.objects.get(pk=spec.pk).decimals == 2
+
+
+def test_e2_a_drafted_row_is_the_same_row_each_time_the_form_opens_and_when_it_is_published(
+    chief, goods
+):
+    url = address(goods["product"])
+    save(chief, goods, {"attribute": goods["width"], "number": "16.0"})
+    first = opened(chief, url)
+    chief.post(url, opened(chief, url) | {"specs-0-number": "18.0"})
+
+    again = opened(chief, url)
+    services.publish(goods["product"], SHARED, by=None)
+
+    assert (again["specs-0-number"], again["specs-0-id"]) == ("18.0", first["specs-0-id"])
+    assert str(Spec.objects.get().pk) == first["specs-0-id"]
+
+
+def test_e2_a_removed_row_stays_public_until_its_removal_is_published(chief, goods):
+    spec = factories.spec(goods["product"], goods["width"], number=Decimal(16))
+    url = address(goods["product"])
+
+    chief.post(url, opened(chief, url) | {"specs-0-DELETE": "on"})
+
+    assert Spec.objects.filter(pk=spec.pk).exists()
+    assert "specs-0-number" not in opened(chief, url)
+    services.publish(goods["product"], SHARED, by=None)
+    assert not Spec.objects.exists()
 
 
 def test_a_form_of_many_specifications_asks_no_more_queries(chief, goods):

@@ -11,7 +11,8 @@ from django.utils import translation
 from PIL import Image
 
 from company.models import Certificate, CertificateFile, Profile
-from publishing import uploads
+from publishing import services, uploads
+from publishing.models import SHARED
 from tests import factories
 from tests.admin.people import address, administrator, desk, opened
 
@@ -142,4 +143,5 @@ def test_a_certificate_takes_a_file_for_each_language_and_only_pdf():
 
     taken = send(upload("a.pdf", b"%PDF-1.7\n%%EOF"))
     assert taken.status_code == 302
+    services.publish(certificate, SHARED, by=None)
     assert CertificateFile.objects.get().size == 14
