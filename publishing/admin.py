@@ -20,7 +20,7 @@ from multilingual import languages
 from . import addresses, editions, log, rights
 from .admin_parts import ReadOnlyMixin, SharedAdmin
 from .forms import CarefulForm
-from .models import Event, Item, MissedAddress, OldAddress, Slug
+from .models import Event, Item, MissedAddress, OldAddress, SelfApproval, Slug
 
 
 class OfItemsMixin:
@@ -90,6 +90,31 @@ class SlugAdmin(OfItemsMixin, ReadOnlyMixin, ModelAdmin):
     list_select_related = ("item",)
     search_fields = ("slug",)
     ordering = ("slug", "language")
+
+
+@admin.register(SelfApproval)
+class SelfApprovalAdmin(ModelAdmin):
+    """In which languages people may approve their own work: an administrator says so."""
+
+    list_display = ("__str__", "allowed_by", "moment")
+    list_display_links = None
+
+    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.may_manage(request.user)
+
+    has_module_permission = has_view_permission = has_add_permission = _may
+    has_delete_permission = _may
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.allowed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @display(description=gettext_lazy("allowed"), ordering="allowed_at")
+    def moment(self, row: SelfApproval) -> str:
+        return log.moment(row.allowed_at)
 
 
 class OldAddressForm(CarefulForm):

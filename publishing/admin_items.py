@@ -17,10 +17,21 @@ from unfold.decorators import display
 
 from multilingual import formats, languages, stores
 
-from . import actions, admin_panels, autosave, editions, log, rights, services, snapshots, stage
+from . import (
+    actions,
+    admin_history,
+    admin_panels,
+    autosave,
+    editions,
+    log,
+    rights,
+    services,
+    snapshots,
+    stage,
+)
 from .admin_parts import FieldsMixin, RightsMixin
 from .forms import ActionForm, EditionsForm, text_field
-from .models import SHARED, Event, HasItem, Item, Revision, Seen, State
+from .models import SHARED, HasItem, Item, Revision, Seen, State
 from .moves import Refused
 
 SEEN_COLOURS = {Seen.LIVE: "success", Seen.WITHDRAWN: "warning", Seen.NOTHING: "default"}
@@ -32,7 +43,6 @@ STATE_COLOURS = {
     State.APPROVED: "success",
     State.SCHEDULED: "primary",
 }
-HISTORY_LENGTH = 200
 
 
 class Saved(HttpResponse):
@@ -161,6 +171,8 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            actions["delete_selected"] = (_bin_selected, "delete_selected", _("Move to the bin"))
         if self.has_life:
             for language in languages.LANGUAGES:
                 if rights.may_publish(request.user, language.code, self.opts.app_label):
@@ -356,12 +368,33 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
             return HttpResponseRedirect(reverse(f"{page}_add"))
         return self.response_post_save_change(request, obj)
 
+    delete_confirmation_template = "admin/publishing/bin_confirmation.html"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """Nothing is deleted: the page names what goes to the bin."""
+        return [editions.name_of(obj) for obj in objs], {}, set(), []
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        back = reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(object_id,)
+        )
+        try:
+            return super().delete_view(
+                request, object_id, {"title": _("Move to the bin?"), "back_url": back}
+            )
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(back)
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.move_to_bin(obj, by=request.user)
 
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        for obj in queryset:
-            services.move_to_bin(obj, by=request.user)
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        messages.success(request, _("Moved to the bin: %(item)s.") % {"item": obj_display})
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return HttpResponseRedirect(reverse(page))
 
     # The log is publishing's own: Django's would tell the same a second time, without languages.
 
@@ -373,19 +406,36 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        obj = super().get_object(request, object_id)
+        obj = self.model._default_manager.filter(pk=unquote(object_id)).first()
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        events = Event.objects.filter(item_id=obj.item_id).select_related("person")
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(name)s") % {"name": editions.name_of(obj)},
             "opts": self.opts,
             "object": obj,
-            "events": [log.line_of(event) for event in events[:HISTORY_LENGTH]],
             "module_name": str(self.opts.verbose_name_plural),
+            **admin_history.history(request, obj),
         }
         return TemplateResponse(request, "admin/publishing/history.html", context)
+
+
+def _bin_selected(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> None:
+    """Each item can be taken back, so none is asked for twice."""
+    binned = []
+    for obj in queryset:
+        try:
+            services.move_to_bin(obj, by=request.user)
+        except Refused as refusal:
+            messages.warning(
+                request,
+                _("%(item)s: %(reason)s") % {"item": editions.name_of(obj), "reason": refusal},
+            )
+        else:
+            binned.append(editions.name_of(obj))
+    if binned:
+        names = formats.enumeration(binned, get_language() or languages.CODES[0])
+        messages.success(request, _("Moved to the bin: %(item)s.") % {"item": names})
 
 
 def _bulk_actions(language: languages.Language) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from multilingual import formats, languages
 
 from . import editions
-from .models import Event, HasItem
+from .models import Event, HasItem, Revision
+
+LENGTH = 200
+"""As many lines of an item's log are shown; the export has all."""
 
 NAMES = {
     "item.created": gettext_lazy("created"),
@@ -41,6 +44,8 @@ class Line(NamedTuple):
     language: str
     thing: str
     """The title of what it happened to; "" on that thing's own page, or when it is no more."""
+    comment: str
+    revision: Revision | None
 
 
 def moment(value: datetime) -> str:
@@ -59,12 +64,16 @@ def line_of(event: Event, thing: str = "") -> Line:
         str(NAMES.get(event.kind, event.kind)),
         event.get_language_display() if event.language else "",
         thing,
+        event.comment,
+        event.revision,
     )
 
 
 def latest(count: int) -> list[Line]:
     """The newest events with what they happened to."""
-    events = Event.objects.select_related("person", "item")[:count]
+    events = Event.objects.select_related("person", "item", "revision").defer("revision__content")[
+        :count
+    ]
     things = editions.things_of(event.item for event in events)
     return [line_of(event, _name(things.get(event.item_id))) for event in events]
 

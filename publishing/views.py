@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
+
 from . import autosave, log
 
 MOST_FORM_NAME = 100
@@ -15,6 +17,7 @@ MOST_FORM_NAME = 100
 @require_POST
 def keep_typing(request: HttpRequest) -> JsonResponse:
     """Keep the fields of a form: JSON {"form": name, "fields": {name: text}}; without fields, forget them."""
+    assert isinstance(request.user, User)  # the admin lets nobody else in
     form, fields = _read(request.body)
     if fields is None:
         autosave.drop(request.user, form)

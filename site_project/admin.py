@@ -18,7 +18,7 @@ from unfold.sites import UnfoldAdminSite
 
 from company.models import Profile
 from multilingual import languages
-from publishing import log, rights
+from publishing import admin_history, log, rights
 from publishing.models import MissedAddress
 from publishing.views import keep_typing
 
@@ -62,7 +62,11 @@ MENU = (
     ),
     (
         gettext_lazy("Administration"),
-        (("group", "accounts.user"), ("history", "publishing.event")),
+        (
+            ("group", "accounts.user"),
+            ("how_to_reg", "publishing.selfapproval"),
+            ("history", "publishing.event"),
+        ),
     ),
 )
 
@@ -91,8 +95,15 @@ class SiteAdmin(UnfoldAdminSite):
         return redirect("account_change_password")
 
     def get_urls(self) -> list[Any]:
-        own = [path("typing/", self.admin_view(keep_typing), name="keep-typing")]
-        return own + super().get_urls()
+        own = (
+            ("typing/", keep_typing, "keep-typing"),
+            ("revision/<int:pk>/", admin_history.revision_page, "revision"),
+            ("log.csv", admin_history.log_export, "log-export"),
+            ("bin/", admin_history.bin_page, "bin"),
+            ("bin/<int:pk>/take/", admin_history.take_from_bin, "bin-take"),
+        )
+        urls = [path(route, self.admin_view(view), name=name) for route, view, name in own]
+        return urls + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().index(request, {**dashboard(request), **(extra_context or {})})
@@ -127,7 +138,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         "link": reverse("admin:index"),
         "active": request.path == reverse("admin:index"),
     }
-    groups = [{"title": "", "items": [home]}]
+    trash = {
+        "title": _("Bin"),
+        "icon": "delete",
+        "link": reverse("admin:bin"),
+        "active": request.path == reverse("admin:bin"),
+    }
+    groups = [{"title": "", "items": [home, trash]}]
     for title, entries in MENU:
         items = [_menu_line(request, icon, label) for icon, label in entries]
         groups.append({"title": title, "items": [item for item in items if item]})
