@@ -4,10 +4,11 @@
 here whatever the screen showed; None is the site itself. Only ``publish`` writes what visitors read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.core import validators
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from accounts.models import User
 from multilingual import languages, stores
 
 from . import editions, rights, slugs, snapshots
+from .editions import Basis
 from .models import (
     SHARED,
     Confirmation,
@@ -36,6 +38,8 @@ from .snapshots import Content
 
 # An edition is published with these texts at least, where its model has them.
 NEEDED = ("name", "title", "person", "slug", "body")
+
+NOTHING_FOLLOWED = Basis(None, None)
 
 LATEST = -1
 """Based on whatever is stored now: the caller has just read it, and holds the item."""
@@ -77,11 +81,15 @@ def keep_shared(obj: HasItem, *, by: User | None) -> Edition:
     edition = _edition(_hold(obj), SHARED)
     content = snapshots.read_shared(obj)
     if edition.shown is None or edition.shown.content != content:
+        if edition.shown is not None:  # visitors read it already
+            _require(by, rights.may_publish, _as_stored(obj), SHARED)
         revision = _add(obj, edition, content, by=by)
         edition.newest = edition.shown = revision
         edition.state = State.NONE
         edition.save()
+        _end_overtaken(edition, revision, by)
         _log(obj.item_id, SHARED, "edition.published", by, revision)
+        _announce(obj, SHARED, "published")
     return edition
 
 
@@ -105,13 +113,28 @@ def save_draft(
     _require(by, rights.may_write, obj, language)
     edition = _edition(_hold(obj), language)
     texts = _merged(obj, edition, stores.cleaned(type(obj), texts), based_on)
+    return _keep_texts(obj, edition, texts, by=by, note=note, source=source)
+
+
+def _keep_texts(
+    obj: HasItem,
+    edition: Edition,
+    texts: Mapping[str, str],
+    *,
+    by: User | None,
+    note: str,
+    source: Revision | None = None,
+    basis: Basis | None = None,
+) -> Revision | None:
+    language = edition.language
     changed = changed_texts(obj, language, texts)
     if not changed:
         return None
     if problems := problems_of(obj, language, changed):
         raise Refused(" ".join(problem.sentence for problem in problems))
     content = editions.newest_texts(obj, language) | changed
-    revision = _add(obj, edition, content, by=by, note=note, source=source)
+    basis = basis or _basis(edition, source)
+    revision = _add(obj, edition, content, by=by, note=note, basis=basis)
     if slug := content.get("slug"):
         slugs.reserve(obj, language, slug)
     _answered(edition, revision)
@@ -203,26 +226,48 @@ def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list
         return [Problem(name, _("Nothing is stored without this text."))]
     if after.get("slug") == "":
         return [Problem("slug", _("Write a slug: no letters or digits were found to make one of."))]
+    if problems := [*_unfit(type(obj), changed)]:
+        return problems
     if "slug" in changed and (sentence := slugs.problem_of(obj, language, changed["slug"])):
         return [Problem("slug", sentence)]
     return []
 
 
+def _unfit(model: type[HasItem], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What could not be published: too long for its place, or a slug that is none."""
+    for name, text in texts.items():
+        field = stores.field(model, name)
+        longest = field.max_length
+        if longest and len(text) > longest:
+            yield Problem(
+                name,
+                _("“%(field)s” is too long: %(length)d characters of at most %(longest)d.")
+                % {"field": field.verbose_name, "length": len(text), "longest": longest},
+            )
+        elif name == "slug" and not validators.slug_re.match(text):
+            yield Problem(name, str(validators.validate_slug.message))
+
+
 @transaction.atomic
 def restore(revision: Revision, *, by: User | None) -> Revision | None:
-    """Make an earlier revision the newest again; it stays approved when it was. Raises Refused."""
-    edition = revision.edition
-    obj = editions.thing_of(edition.item)
+    """Make an earlier revision the newest again, following what it followed; it stays approved when it was.
+
+    Returns None when the newest says the same. Raises Refused.
+    """
+    language = revision.edition.language
+    obj = editions.thing_of(revision.edition.item)
+    _require(by, rights.may_write_part, obj, language)
+    edition = _edition(_hold(obj), language)
     note = _("Revision %(number)s again.") % {"number": revision.number}
-    if edition.language == SHARED:
+    if language == SHARED:
         again = save_shared_draft(obj, revision.content, by=by, note=note)
     else:
-        again = save_draft(
-            obj, edition.language, revision.content, by=by, note=note, source=revision.source
-        )
-    if again is not None and is_approved(revision):
+        texts, basis = _whole(obj, revision), editions.basis_of(revision)
+        again = _keep_texts(obj, edition, texts, by=by, note=note, basis=basis)
+    if again is not None and again.digest == revision.digest and is_approved(revision):
         _judge(again, Review.Verdict.APPROVED, None, note)
-        _moved(_edition(_hold(obj), edition.language), "take-up")
+        _moved(_edition(_hold(obj), language), "take-up")
+        _log(obj.item_id, language, "revision.approved", None, again, note)
     return again
 
 
@@ -360,13 +405,12 @@ def publish(
 
     Every other edition stays as it was, and so does the shared part unless ``with_shared`` is said. Raises Refused.
     """
+    item = _hold(obj)
     if with_shared and _has_pending_shared(obj):
         publish(obj, SHARED, by=by)
-    _require(by, rights.may_publish, obj, language)
-    edition = _edition(_hold(obj), language)
-    chosen = revision or edition.newest
-    if chosen is None:
-        raise Refused(_("There is nothing to publish: no text was saved."))
+    _require(by, rights.may_publish, _as_stored(obj) if language == SHARED else obj, language)
+    edition = _edition(item, language)
+    chosen = _chosen(edition, revision)
     if chosen.pk == edition.shown_id:
         return
     is_newest = chosen.pk == edition.newest_id
@@ -382,6 +426,30 @@ def publish(
     _end_overtaken(edition, chosen, by)
     _log(obj.item_id, language, "edition.published", by, chosen)
     _announce(obj, language, "published")
+
+
+def _chosen(edition: Edition, revision: Revision | None) -> Revision:
+    """The revision to publish, now or later: the one that is named, else the newest."""
+    chosen = revision or edition.newest
+    if chosen is None:
+        raise Refused(_("There is nothing to publish: no text was saved."))
+    if chosen.edition_id != edition.pk:
+        raise Refused(_("This revision is not of this edition."))
+    if chosen.pk not in (edition.newest_id, edition.shown_id) and _was_overtaken(edition, chosen):
+        raise Refused(
+            _("Visitors have read a newer revision since: restore this one, and it is the newest.")
+        )
+    return chosen
+
+
+def _was_overtaken(edition: Edition, revision: Revision) -> bool:
+    later = Event.objects.filter(
+        kind="edition.published",
+        item=edition.item_id,
+        revision__edition=edition,
+        revision__number__gt=revision.number,
+    )
+    return later.exists()
 
 
 def _show(obj: HasItem, edition: Edition, revision: Revision) -> None:
@@ -476,15 +544,19 @@ def withdraw(obj: HasItem, language: str, *, by: User | None) -> None:
     _require(by, rights.may_publish, obj, language)
     if language == SHARED or not stores.has_life(type(obj)):
         raise Refused(_("This is always shown: change its text instead."))
-    edition = _edition(_hold(obj), language)
-    if edition.shown_id is None:
+    _withdraw(obj, _edition(_hold(obj), language), by)
+
+
+def _withdraw(obj: HasItem, edition: Edition, by: User | None) -> None:
+    language, revision = edition.language, edition.shown
+    if revision is None:
         return
-    revision = edition.shown
     stores.erase(obj, language)
     edition.shown, edition.withdrawn_at = None, timezone.now()
     edition.save()
     for schedule in edition.schedules.filter(outcome=Schedule.Outcome.PENDING, revision=None):
         _finish(schedule, Schedule.Outcome.CANCELLED, _("Withdrawn before."))
+        _log(obj.item_id, language, "schedule.cancelled", by)
     _log(obj.item_id, language, "edition.withdrawn", by, revision)
     _announce(obj, language, "withdrawn")
 
@@ -496,16 +568,28 @@ def confirm(obj: HasItem, language: str, *, by: User | None) -> None:
     held = _hold(obj)
     edition = _edition(held, language)
     revision = edition.shown or edition.newest
-    if revision is None:
+    if revision is None or editions.basis_of(revision).source is None:
         raise Refused(_("There is no translation to confirm."))
-    source = editions.basis_of(revision).source
+    shared = _edition(held, SHARED).shown
+    _confirm(revision, shared, by)
+    if edition.newest is not None and edition.newest != revision:
+        _confirm(edition.newest, shared, by)  # a draft of the same text
+    _log(obj.item_id, language, "translation.confirmed", by, revision)
+
+
+def _confirm(revision: Revision, shared: Revision | None, by: User | None) -> None:
+    basis = editions.basis_of(revision)
     Confirmation.objects.create(
         revision=revision,
-        source=source and (source.edition.shown or source),
-        beside=_edition(held, SHARED).shown,
+        source=_later(basis.source, basis.source and basis.source.edition.shown),
+        beside=_later(basis.beside, shared),
         person=by,
     )
-    _log(obj.item_id, language, "translation.confirmed", by, revision)
+
+
+def _later(one: Revision | None, other: Revision | None) -> Revision | None:
+    """Of two revisions of an edition the newer: who follows a draft does not fall behind by confirming."""
+    return max(filter(None, (one, other)), key=lambda revision: revision.number, default=None)
 
 
 # Schedules
@@ -524,9 +608,7 @@ def schedule(
     _require(by, rights.may_publish, obj, language)
     _refuse_past(due_at)
     edition = _edition(_hold(obj), language)
-    chosen = revision or edition.newest
-    if chosen is None:
-        raise Refused(_("There is nothing to publish: no text was saved."))
+    chosen = _chosen(edition, revision)
     _refuse_second(edition, revision__isnull=False)
     if chosen.pk == edition.newest_id:
         _moved(edition, "schedule")
@@ -558,7 +640,10 @@ def cancel(schedule: Schedule, *, by: User | None) -> None:
     edition = schedule.edition
     obj = editions.thing_of(edition.item)
     _require(by, rights.may_publish, obj, edition.language)
-    edition = _edition(_hold(obj), edition.language)
+    _cancel(schedule, _edition(_hold(obj), edition.language), by)
+
+
+def _cancel(schedule: Schedule, edition: Edition, by: User | None) -> None:
     schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.outcome != Schedule.Outcome.PENDING:
         raise Refused(
@@ -578,23 +663,22 @@ def carry_out(schedule_id: int) -> Schedule | None:
     with transaction.atomic():
         held = Schedule.objects.filter(pk=schedule_id).select_related("edition__item").get()
         obj = editions.thing_of(held.edition.item)
-        _hold(obj)
+        item = _hold_item(obj.item_id)
         schedule = Schedule.objects.select_for_update().get(pk=schedule_id)
         if schedule.outcome != Schedule.Outcome.PENDING or schedule.due_at > timezone.now():
             return None
         language = held.edition.language
         try:
             with transaction.atomic():
+                # Finished first: publishing or withdrawing would otherwise find it overtaken.
+                _finish(schedule, Schedule.Outcome.DONE)
                 if schedule.revision is None:
                     withdraw(obj, language, by=schedule.person)
                 else:
-                    # Finished first: publishing would otherwise find it overtaken.
-                    _finish(schedule, Schedule.Outcome.DONE)
                     publish(obj, language, by=schedule.person, revision=schedule.revision)
-                _finish(schedule, Schedule.Outcome.DONE)
         except Refused as refusal:
             _finish(schedule, Schedule.Outcome.FAILED, str(refusal))
-            _unscheduled(_edition(_hold(obj), language), schedule)
+            _unscheduled(_edition(item, language), schedule)
             _log(obj.item_id, language, "schedule.failed", None, schedule.revision, str(refusal))
         return schedule
 
@@ -634,22 +718,29 @@ def may_bin(obj: HasItem, person: User) -> bool:
 @transaction.atomic
 def move_to_bin(obj: HasItem, *, by: User | None) -> None:
     """Take an item off the site and out of every list. It keeps everything and can be taken back. Raises Refused."""
-    if by is not None and not may_bin(obj, by):
-        raise Refused(_("Withdraw it in every language first."))
-    item = _hold(obj)
+    if not stores.has_life(type(obj)):
+        raise Refused(_("This is always shown: change its text instead."))
+    item = _hold_item(obj.item_id)
+    if by is not None and not may_bin(_as_stored(obj), by):
+        raise Refused(_refusal_to_bin(obj, by))
     if item.binned_at is not None:
         return
     if users := _users_of(obj):
         raise Refused(_("“%(row)s” still belongs to it: move that first.") % {"row": users[0]})
-    for language in languages.CODES:
-        if stores.has_life(type(obj)):
-            withdraw(obj, language, by=None)
+    for edition in item.editions.exclude(language=SHARED).select_related("shown"):
+        _withdraw(obj, edition, by)
     pending = Schedule.objects.filter(edition__item=item, outcome=Schedule.Outcome.PENDING)
     for schedule in pending.select_related("edition"):
-        cancel(schedule, by=None)
+        _cancel(schedule, _edition(item, schedule.edition.language), by)
     item.binned_at = timezone.now()
     item.save(update_fields=["binned_at"])
     _log(item.pk, SHARED, "item.binned", by)
+
+
+def _refusal_to_bin(obj: HasItem, by: User) -> str:
+    if rights.may_edit_shared(by, obj):
+        return _("Withdraw it in every language first.")
+    return _("You do not have the right to do this.")
 
 
 def _users_of(obj: HasItem) -> list[Any]:
@@ -667,7 +758,7 @@ def _users_of(obj: HasItem) -> list[Any]:
 def take_from_bin(obj: HasItem, *, by: User | None) -> None:
     """Undo the bin: the item is back, in no language live, with all its revisions. Raises Refused."""
     _require(by, rights.may_write_part, obj, SHARED)
-    item = _hold(obj)
+    item = _hold_item(obj.item_id)
     if item.binned_at is None:
         return
     item.binned_at = None
@@ -688,12 +779,20 @@ def stored_fields(obj: models.Model, fields: Iterable[str]) -> list[str]:
 
 
 def _hold(obj: HasItem) -> Item:
-    """Whoever acts on the same item at the same moment waits here."""
-    return _hold_item(obj.item_id)
+    """Whoever acts on the same item at the same moment waits here. Raises Refused for what is in the bin."""
+    item = _hold_item(obj.item_id)
+    if item.binned_at is not None:
+        raise Refused(_("It is in the bin: take it back first."))
+    return item
 
 
 def _hold_item(item_id: int) -> Item:
     return Item.objects.select_for_update().get(pk=item_id)
+
+
+def _as_stored(obj: HasItem) -> HasItem:
+    """The same thing read anew: what was read before the item was held may not be live, or no longer."""
+    return editions.thing_of(obj.item)
 
 
 def _edition(item: Item, language: str) -> Edition:
@@ -709,14 +808,10 @@ def _add(
     *,
     by: User | None,
     note: str = "",
-    source: Revision | None = None,
+    basis: Basis = NOTHING_FOLLOWED,
 ) -> Revision:
     language = edition.language
     last = edition.revisions.first()
-    beside = None
-    if language != SHARED:
-        beside = _beside(edition, last if source is None else None)
-        source = _source(edition, source)
     return Revision.objects.create(
         edition=edition,
         number=last.number + 1 if last else 1,
@@ -725,20 +820,30 @@ def _add(
         digest=snapshots.digest(type(obj), language, content),
         author=by,
         note=note,
-        source=source,
-        beside=beside,
+        source=basis.source,
+        beside=basis.beside,
     )
 
 
+def _basis(edition: Edition, source: Revision | None) -> Basis:
+    """What a new revision follows: a source that is named, or what the one before followed.
+
+    A mere correction says nothing about what changed since; whoever names her source saw the shared part of today.
+    """
+    shared = _edition(edition.item, SHARED).newest  # which forms show
+    if source is None and edition.newest is not None:
+        before = editions.basis_of(edition.newest)
+        return Basis(before.source, before.beside or shared)
+    return Basis(_source(edition, source), shared)
+
+
 def _source(edition: Edition, given: Revision | None) -> Revision | None:
-    """What a revision translates: what is said, else what the one before did, else the source language's newest."""
+    """What a first revision translates: what is said, else what visitors read in the source language."""
     item = edition.item
     if given is not None:
-        if given.edition.item_id != item.pk or given.edition_id == edition.pk:
+        if given.edition.item_id != item.pk or given.edition.language in (edition.language, SHARED):
             raise Refused(_("A translation is made from another language of the same item."))
         return given
-    if edition.newest is not None:
-        return edition.newest.source
     if not item.source_language:
         item.source_language = edition.language
         item.save(update_fields=["source_language"])
@@ -746,13 +851,6 @@ def _source(edition: Edition, given: Revision | None) -> Revision | None:
         return None
     source = _edition(item, item.source_language)
     return source.shown or source.newest
-
-
-def _beside(edition: Edition, last: Revision | None) -> Revision | None:
-    """The shared part that the writer saw: a mere correction says nothing about numbers that changed since."""
-    if last is not None and last.beside_id is not None:
-        return last.beside
-    return _edition(edition.item, SHARED).shown
 
 
 def _newest(edition: Edition, based_on: int) -> Revision:
@@ -806,7 +904,8 @@ def _log(
 def _announce(obj: HasItem, language: str, action: str) -> None:
     item_id = obj.item_id
     transaction.on_commit(
-        lambda: edition_changed.send(
+        # Robust: what was published stays so, whatever a listener fails at.
+        lambda: edition_changed.send_robust(
             sender=HasItem, item_id=item_id, language=language, action=action
         )
     )

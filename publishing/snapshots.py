@@ -47,8 +47,12 @@ def _folded(model: type[HasItem], texts: Mapping[str, str]) -> dict[str, str]:
 
 def _visible(model: type[HasItem], content: Content) -> Content:
     fields = {n: v for n, v in content["fields"].items() if n not in model.UNSEEN}
+    unseen = (*model.UNSEEN, "pk")
     rows = {
-        name: [{n: v for n, v in row.items() if n not in (*model.UNSEEN, "pk")} for row in found]
+        name: sorted(
+            ({n: v for n, v in row.items() if n not in unseen} for row in found),
+            key=lambda row: json.dumps(row, sort_keys=True),
+        )
         for name, found in content["rows"].items()
     }
     return {"fields": fields, "rows": rows}
@@ -114,11 +118,11 @@ def _write_rows(obj: HasItem, of: Any, wanted: list[Content]) -> None:
         ) from error
     kept = set(before) - gone
     for row in changed:
-        parsed = _parsed(fields, row)
+        stored = _parsed(fields, row)
         if row["pk"] in kept:
-            of_item.filter(pk=row["pk"]).update(**parsed)
+            of_item.filter(pk=row["pk"]).update(**stored)
         else:
-            made = model(pk=row["pk"], **{of.field.name: obj}, **parsed)
+            made = model(pk=row["pk"], **{of.field.name: obj}, **stored)
             _plain(model).bulk_create([made])
 
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from accounts.models import Right, User
 from articles.models import Article, ArticleTranslation, Category, CategoryTranslation
@@ -22,7 +23,18 @@ from company.models import (
     Slide,
 )
 from multilingual.languages import LANGUAGES
-from publishing.models import Event, Item, OldAddress, Slug
+from publishing.models import (
+    Edition,
+    Event,
+    Item,
+    OldAddress,
+    Review,
+    Revision,
+    Schedule,
+    SelfApproval,
+    Slug,
+    Typing,
+)
 from tests import factories
 
 OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
@@ -60,11 +72,12 @@ def second_term_spec():
 
 
 def second_edition(model, parent, **texts):
-    return model(master=parent, language_code="en", **texts)
+    whole = {} if model is CategoryTranslation else {"title": "Title", "body": "<p>Body</p>"}
+    return model(**{"master": parent, "language_code": "en", **whole, **texts})
 
 
 def same_column(make, field, language):
-    first, second = make(live=()), make(live=())
+    first, second = make(), make(live=())
     column = f"{field}_{language.column}"
     setattr(second, column, getattr(first, column))
     return second
@@ -95,6 +108,42 @@ def certificate(**columns):
     return Certificate.objects.create(issued_on=DAY, **columns)
 
 
+def edition(**columns):
+    return Edition(item=Item.objects.create(kind="a"), **columns)
+
+
+def with_revision(of, *, is_shown=False, **columns):
+    """The edition, stored in order, with a revision of its own and then with these columns, which are not."""
+    bad = {"withdrawn_at": of.withdrawn_at, **columns}
+    of.withdrawn_at = None
+    of.save()
+    of.newest = Revision.objects.create(edition=of, number=1, content={}, digest="a")
+    of.shown = of.newest if is_shown else None
+    for name, value in bad.items():
+        setattr(of, name, value)
+    return of
+
+
+def only_edition():
+    return Edition.objects.get_or_create(
+        item=Item.objects.get_or_create(kind="a")[0], language="en"
+    )[0]
+
+
+def revision(number=None):
+    """One more of the only edition; stored, unless its number is given."""
+    of = only_edition()
+    made = Revision(edition=of, number=number, content={}, digest="a")
+    if number is None:
+        made.number = of.revisions.count() + 1
+        made.save()
+    return made
+
+
+def schedule(**columns):
+    return Schedule(edition=only_edition(), due_at=timezone.now(), **columns)
+
+
 BAD_ROWS = {
     "right_once": lambda: twice(
         lambda: Right(person=User.objects.get_or_create(username="a")[0], role="editor")
@@ -104,6 +153,34 @@ BAD_ROWS = {
         person=User.objects.create(username="a"), role="editor", language="xx"
     ),
     "user_known_language": lambda: User(username="a", language="xx"),
+    "item_known_source_language": lambda: Item(kind="a", source_language="xx"),
+    "edition_once_per_language": lambda: twice(
+        lambda: Edition(item=Item.objects.get_or_create(kind="a")[0], language="en")
+    ),
+    "edition_known_language": lambda: edition(language="xx"),
+    "edition_known_state": lambda: with_revision(edition(), state="lost"),
+    "edition_state_is_of_a_revision": lambda: edition(state="draft"),
+    "edition_shown_or_withdrawn": lambda: with_revision(
+        edition(withdrawn_at=timezone.now()), is_shown=True
+    ),
+    "revision_once_per_number": lambda: revision(number=revision().number),
+    "revision_number_from_one": lambda: revision(number=0),
+    "review_known_verdict": lambda: Review(revision=revision(), verdict="perhaps"),
+    "review_sent_back_says_why": lambda: Review(revision=revision(), verdict="sent-back"),
+    "review_not_of_own_work": lambda: Review(
+        revision=revision(),
+        verdict="approved",
+        author=User.objects.get_or_create(username="a")[0],
+        reviewer=User.objects.get_or_create(username="a")[0],
+    ),
+    "schedule_known_outcome": lambda: schedule(outcome="lost", ended_at=timezone.now()),
+    "schedule_ended_at_when_ended": lambda: schedule(outcome="done"),
+    "schedule_one_publication_at_a_time": lambda: twice(lambda: schedule(revision=revision())),
+    "schedule_one_end_at_a_time": lambda: twice(schedule),
+    "self_approval_known_language": lambda: SelfApproval(language="xx"),
+    "typing_once_per_form": lambda: twice(
+        lambda: Typing(person=User.objects.get_or_create(username="a")[0], form="a", fields={})
+    ),
     "slug_once_per_kind_and_language": lambda: twice(
         lambda: Slug(item=Item.objects.create(kind="a"), kind="a", language="en", slug="tube")
     ),
@@ -196,15 +273,15 @@ BAD_ROWS = {
     "article_has_slug": lambda: second_edition(
         ArticleTranslation, Article.objects.create(category=factories.category(), date=DAY), slug=""
     ),
-    "article_live_has_texts": lambda: second_edition(
+    "article_has_texts": lambda: second_edition(
         ArticleTranslation,
         Article.objects.create(category=factories.category(), date=DAY),
         slug="a",
-        title="Title",
-        live=True,
+        body="",
     ),
-    "article_known_language": lambda: ArticleTranslation(
-        master=Article.objects.create(category=factories.category(), date=DAY),
+    "article_known_language": lambda: second_edition(
+        ArticleTranslation,
+        Article.objects.create(category=factories.category(), date=DAY),
         language_code="xx",
         slug="a",
     ),
@@ -222,11 +299,11 @@ BAD_ROWS = {
         PageTranslation, factories.page(), slug="other"
     ),
     "page_has_slug": lambda: second_edition(PageTranslation, Page.objects.create(), slug=""),
-    "page_live_has_texts": lambda: second_edition(
-        PageTranslation, Page.objects.create(), slug="a", live=True
+    "page_has_texts": lambda: second_edition(
+        PageTranslation, Page.objects.create(), slug="a", title=""
     ),
-    "page_known_language": lambda: PageTranslation(
-        master=Page.objects.create(), language_code="xx", slug="a"
+    "page_known_language": lambda: second_edition(
+        PageTranslation, Page.objects.create(), language_code="xx", slug="a"
     ),
     "certificate_expires_after_issue": lambda: Certificate(
         issued_on=DAY, expires_on=DAY - datetime.timedelta(days=1)

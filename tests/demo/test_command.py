@@ -17,6 +17,7 @@ from demo.models import Loaded
 from multilingual import stores
 from publishing import services
 from publishing.models import Event, Item
+from tests import factories
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,7 @@ def test_a_second_run_asks_few_questions(demo, django_assert_max_num_queries):
 
 def test_what_an_editor_changed_stays_changed(demo):
     product = Product.objects.first()
-    services.save_texts(product, "en", {"name": "A better name"}, by=None)
+    factories.rewrite(product, "en", {"name": "A better name"})
 
     run()
 
@@ -134,7 +135,7 @@ def test_sizes_of_pictures_are_made_once_and_an_interrupted_one_anew(db, made, m
 
 def test_the_sizes_of_a_picture_are_really_made(db):
     slide = Slide(picture=loading.stored("pictures", reading.picture("ft-16x1.8-10")))
-    services.save_shared(slide, by=None)
+    services.create(slide, by=None)
 
     variants.make_of(slide.picture)
 
@@ -233,7 +234,7 @@ def test_a_demo_that_somebody_took_over_is_left_alone(demo_accounts):
 
 
 def test_content_of_a_site_that_is_no_demo_is_left_alone(db, made):
-    services.save_shared(Category(), by=None)
+    services.create(Category(), by=None)
 
     with pytest.raises(CommandError):
         run()

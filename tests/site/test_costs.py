@@ -29,7 +29,6 @@ def fill(family, category, width, alloys, n):
             model.save()
             for code in CODES:
                 stores.write(model, code, texts)
-                stores.set_live(model, code, True)
             if isinstance(model, Certificate):
                 CertificateFile.objects.create(
                     certificate=model, language="en", file=factories.pdf()

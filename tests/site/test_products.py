@@ -153,7 +153,6 @@ def test_v8_an_expired_certificate_is_flagged(client, expires, flagged):
     )
     for code in CODES:
         stores.write(certificate, code, {"name": "ISO 9001"})
-        stores.set_live(certificate, code, True)
     CertificateFile.objects.create(certificate=certificate, language="en", file=factories.pdf())
 
     assert (">Expired<" in client.get("/en/certificates/").content.decode()) is flagged
