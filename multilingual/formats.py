@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates, lists, numbers
 
 from . import languages
+from .text.width import width
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -119,12 +120,12 @@ def language_name(code: str, language: str) -> str:
     return shown.get_display_name(locale(language)) or code
 
 
-def truncate(text: str, width: int) -> str:
+def truncate(text: str, limit: int) -> str:
     """Cut text to a width at which a Han character counts two and a Latin letter one, at a word's end in Latin."""
     used = 0
     for at, char in enumerate(text):
-        used += 2 if ord(char) >= 0x2E80 else 1
-        if used > width:
+        used += width(char)
+        if used > limit:
             return _to_word_end(text[:at], char).rstrip(" ,;:，、；：") + "…"
     return text
 
