@@ -4,7 +4,7 @@ from typing import Any
 
 from multilingual import languages, stores
 
-from . import actions, diffs, editions, log, outdated, rights, services
+from . import actions, diffs, editions, hinting, log, outdated, rights, services
 from .forms import EditionsForm
 from .models import SHARED, Edition, HasItem, Revision, Schedule, Seen, State
 
@@ -25,8 +25,11 @@ def edition_panel(
     parts = _fields(form, names) if names else _texts(model, obj, code)
     panel = _standing(obj, code, person) | _source(obj, code)
     changes = panel["source_changes"]
+    texts = {name: _value(part) for name, part in parts}
+    hints = hinting.sentences(model, obj, code, texts) if any(texts.values()) else {}
     for name, part in parts:
         part["source"] = changes.get(name)
+        part["hints"] = hints.get(name, [])
     return {
         **panel,
         "language": language,
@@ -130,6 +133,10 @@ def _changes(obj: HasItem, basis: Revision, newest: Revision | None) -> dict[str
         return {}
     found = diffs.of_pair(type(obj), (basis, newest))
     return {change.name: change for change in found if change.name != "slug"}
+
+
+def _value(part: dict[str, Any]) -> str:
+    return str(part["field"].value() or "") if "field" in part else part["text"]
 
 
 def _fields(form: EditionsForm, names: Any) -> list[tuple[str, dict[str, Any]]]:

@@ -1,15 +1,19 @@
 """What the forms of the desk ask while somebody writes."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from multilingual import languages, stores
 
-from . import autosave, log
+from . import autosave, hinting, log
+from .models import HasItem
 
 MOST_FORM_NAME = 100
 
@@ -23,7 +27,26 @@ def keep_typing(request: HttpRequest) -> JsonResponse:
         autosave.drop(request.user, form)
         return JsonResponse({})
     kept = autosave.keep(request.user, form, fields)
-    return JsonResponse({"at": log.moment(kept.at)})
+    return JsonResponse({"at": log.moment(kept.at), "hints": _hints(form, fields)})
+
+
+def _hints(form: str, fields: Mapping[str, str]) -> dict[str, list[str]]:
+    """Hints by the name of the form's field; the form is named after its model and its thing."""
+    label, _colon, pk = form.partition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return {}
+    if not issubclass(model, HasItem):
+        return {}
+    obj = model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+    found = {}
+    for code in languages.CODES:
+        names = {name: f"{name}__{code}" for name in stores.fields(model)}
+        texts = {name: fields[key] for name, key in names.items() if fields.get(key)}
+        said = hinting.sentences(model, obj, code, stores.cleaned(model, texts))
+        found.update({names[name]: sentences for name, sentences in said.items()})
+    return found
 
 
 def _read(body: bytes) -> tuple[str, dict[str, str] | None]:

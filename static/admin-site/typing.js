@@ -37,7 +37,8 @@ if (root) {
     if (now === kept || (now === opened && !kept)) return
     kept = now
     try {
-      const { at } = await send(fields)
+      const { at, hints } = await send(fields)
+      show(hints)
       localStorage.removeItem(local)
       note.textContent = gettext("Typing kept privately") + " · " + at
       document.dispatchEvent(new CustomEvent("desk:kept", { detail: fields }))
@@ -50,6 +51,14 @@ if (root) {
         note.textContent = gettext("Typing cannot be kept: save soon.")
       }
       kept = ""
+    }
+  }
+
+  const show = (hints) => {
+    for (const list of document.querySelectorAll("[data-hints]")) {
+      const said = hints[list.dataset.hints] ?? []
+      list.hidden = !said.length
+      list.replaceChildren(...said.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })))
     }
   }
 

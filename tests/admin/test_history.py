@@ -217,3 +217,16 @@ def test_the_shared_part_has_its_own_revisions(chief):
     assert opened(chief, address(article))["date"] == "2020-02-02"
     newest = revisions(article, SHARED).first()
     assert "2020-02-02" in page(chief, f"/admin/revision/{newest.pk}/")
+
+
+def test_e6_hints_come_with_the_typing_and_stand_beside_the_text(chief):
+    article = factories.article()
+    texts = {"title__zh-hans": "全国最好的铝材,值得信赖", "title__en": "A plain title"}
+
+    answer = keep(chief, f"articles.article:{article.pk}", texts)
+    factories.rewrite(article, "zh-hans", {"title": texts["title__zh-hans"]})
+
+    said = answer.json()["hints"]
+    assert set(said) == {"title__zh-hans"}
+    assert len(said["title__zh-hans"]) == 2
+    assert all(sentence in page(chief, address(article)) for sentence in said["title__zh-hans"])
