@@ -25,7 +25,7 @@ class Person(NamedTuple):
 PEOPLE = (
     Person(Role.EDITOR),
     Person(Role.TRANSLATOR, "en"),
-    Person(Role.REVIEWER, "en"),
+    Person(Role.REVIEWER),
     Person(Role.PUBLISHER),
     Person(Role.ADMINISTRATOR),
 )
