@@ -45,6 +45,9 @@ STATE_COLOURS = {
 }
 
 
+TOGETHER = "publish-together"
+
+
 class Saved(HttpResponse):
     """What the admin's form answers when all of it is right: the item page stores it once the stage is cleared."""
 
@@ -272,6 +275,8 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         ]
         context["shared_panel"] = admin_panels.shared_panel(obj, person)
         context |= self._typing(request, obj)
+        together = [edition for edition in context["editions"] if "publish" in edition["offers"]]
+        context["together"] = together if len(together) > 1 else []
         context["may_save"] = rights.may_edit_shared(person, self.model) or any(
             edition["may_write"] for edition in context["editions"]
         )
@@ -352,6 +357,9 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def _act(self, request: HttpRequest, obj: Any, pressed: str) -> None:
         action, _colon, code = pressed.partition(":")
+        if action == TOGETHER:
+            self._publish_together(request, obj)
+            return
         said = ActionForm(request.POST, prefix=f"act-{code or 'shared'}")
         if action not in actions.LABELS or code not in (*languages.CODES, SHARED):
             return
@@ -359,6 +367,27 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
             messages.warning(request, " ".join(e for es in said.errors.values() for e in es))
             return
         report(request, [obj], code, action, actions.Said(**said.cleaned_data))
+
+    def _publish_together(self, request: HttpRequest, obj: Any) -> None:
+        """Every language that has something to publish, all or none."""
+        codes = [
+            code
+            for code in languages.CODES
+            if (edition := editions.of(obj, code))
+            and edition.newest_id not in (None, edition.shown_id)
+        ]
+        try:
+            services.publish_together(
+                [services.Part(obj, code) for code in codes],
+                by=request.user,
+                with_shared="_with_shared" in request.POST,
+            )
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+            return
+        reader = get_language() or languages.CODES[0]
+        names = formats.enumeration([languages.get(code).own_name for code in codes], reader)
+        messages.success(request, _("Live together: %(languages)s.") % {"languages": names})
 
     def _next_page(self, request: HttpRequest, obj: Any, *, stay: bool) -> HttpResponse:
         page = f"admin:{self.opts.app_label}_{self.opts.model_name}"

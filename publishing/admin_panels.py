@@ -89,6 +89,8 @@ def _standing(obj: HasItem | None, code: str, person: Any) -> dict[str, Any]:
         "requested": edition.requested_id is not None,
         "schedules": _schedules(edition),
         "verdict": _verdict(edition),
+        "is_own_review": _is_own_review(edition, person),
+        "may_manage": rights.may_manage(person),
         # Templates reach no name with a hyphen.
         "offers": {name.replace("-", "_"): actions.LABELS[name] for name in offered},
     }
@@ -97,6 +99,16 @@ def _standing(obj: HasItem | None, code: str, person: Any) -> dict[str, Any]:
 def _schedules(edition: Edition) -> list[tuple[Schedule, str]]:
     pending = edition.schedules.filter(outcome=Schedule.Outcome.PENDING).select_related("revision")
     return [(schedule, log.moment(schedule.due_at)) for schedule in pending]
+
+
+def _is_own_review(edition: Edition, person: Any) -> bool:
+    """She would approve it, had she not written it."""
+    return (
+        edition.state == State.REVIEW
+        and edition.newest is not None
+        and edition.newest.author_id == person.pk
+        and not services.may_approve_own(edition.language)
+    )
 
 
 def _verdict(edition: Edition) -> Any:
