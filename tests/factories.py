@@ -15,6 +15,7 @@ from publishing import services
 _numbers = itertools.count(1)
 
 DAY = datetime.date(2018, 9, 5)
+LATER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
 NAMES = {"zh-hans": "扁管", "en": "Flat tube"}
 
 
