@@ -259,7 +259,7 @@ class Product(Described):
     family = models.ForeignKey(
         Family, on_delete=models.PROTECT, related_name="products", verbose_name=_("product family")
     )
-    code = models.CharField(_("article number"), max_length=60, unique=True)
+    code = models.CharField(_("product number"), max_length=60, unique=True)
     drawing = models.CharField(
         _("drawing"),
         max_length=20,

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('picture_height', models.PositiveIntegerField(editable=False, null=True)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='article number')),
+                ('code', models.CharField(max_length=60, unique=True, verbose_name='product number')),
                 ('drawing', models.CharField(blank=True, choices=[('flat-tube', 'cross-section of a flat tube'), ('round-coil', 'coil of round rod'), ('strip-coil', 'coil of strip')], help_text='Empty: as the family says.', max_length=20, verbose_name='drawing')),
                 ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.family', verbose_name='product family')),
                 ('item', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='publishing.item', verbose_name='item')),
