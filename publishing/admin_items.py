@@ -204,6 +204,11 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         if change and any(formset.has_changed() for formset in formsets):
             services.note_shared_change(form.instance, by=request.user)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """The rows of an item go with it: counted, not listed, for their numbers say nothing to anybody."""
+        named, *rest = super().get_deleted_objects(objs, request)
+        return [name for name in named if not isinstance(name, list)], *rest
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.remove(obj, by=request.user)
 
