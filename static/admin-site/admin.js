@@ -2,6 +2,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   editionTabs()
   specificationCells()
+  pressable()
 })
 
 // On narrow screens one language is shown at a time; nothing is reloaded, so nothing typed is lost.
@@ -58,4 +59,17 @@ function specificationCells() {
   })
   document.addEventListener("formset:added", (event) => fit(event.target.querySelector("tr.form-row") || event.target, true))
   for (const row of table.querySelectorAll("tr.form-row")) fit(row, false)
+}
+
+// Some of Unfold's buttons are boxes, or links without an address: the keyboard must press them too.
+function pressable() {
+  for (const box of document.querySelectorAll("a[x-on\\:click]:not([href]), div.cursor-pointer[x-on\\:click]")) {
+    box.tabIndex = 0
+    box.setAttribute("role", "button")
+    box.addEventListener("keydown", (event) => {
+      if (event.target !== box || (event.key !== "Enter" && event.key !== " ")) return
+      event.preventDefault()
+      box.click()
+    })
+  }
 }
