@@ -305,26 +305,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-<<<<<<< HEAD
         form.rows_changed = any(formset.has_changed() for formset in formsets)
-=======
-        if change and any(formset.has_changed() for formset in formsets):
-            services.note_shared_change(form.instance, by=request.user)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
-        """The rows of an item go with it: counted, not listed, for their numbers say nothing to anybody."""
-        named, *rest = super().get_deleted_objects(objs, request)
-        return [name for name in named if not isinstance(name, list)], *rest
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        services.remove(obj, by=request.user)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        for obj in queryset:
-            services.remove(obj, by=request.user)
-
-    # Publishing
->>>>>>> 0d45aeac5304e31c5f671e467b686c1972b3b089
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         services.keep_shared(obj, by=request.user)
