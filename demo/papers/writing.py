@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
@@ -49,9 +50,8 @@ class Writer:
 
     def value(self, attribute: Entry, spec: Any) -> str:
         if attribute["kind"] == "term":
-            return formats.enumeration(
-                (self.term(attribute["code"], code) for code in spec), self.language
-            )
+            terms = (self.term(attribute["code"], code) for code in spec)
+            return capfirst(formats.enumeration(terms, self.language))
         numbers = {name: Decimal(spec[name]) for name in reading.NUMBERS if name in spec}
         if "number" not in numbers:
             return formats.span(
@@ -215,7 +215,7 @@ class Writer:
         ]
         columns = [
             (self.word(name), at)
-            for name, at in (("article", 0), ("alloy", 50), ("temper", 82), ("size", 108))
+            for name, at in (("product", 0), ("alloy", 50), ("temper", 82), ("size", 108))
         ]
         page.table(columns, rows)
 
