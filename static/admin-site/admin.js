@@ -17,7 +17,8 @@ function editionTabs() {
       edition.classList.toggle("is-shown", edition.dataset.edition === code)
   }
   const wrong = root.querySelector(".edition .errorlist")
-  const first = wrong ? wrong.closest("[data-edition]").dataset.edition : sessionStorage.getItem("edition")
+  const asked = location.hash.replace("#edition-", "")
+  const first = wrong ? wrong.closest("[data-edition]").dataset.edition : asked || sessionStorage.getItem("edition") || root.dataset.own
   for (const tab of tabs)
     tab.addEventListener("click", () => {
       show(tab.dataset.editionTab)
