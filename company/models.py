@@ -90,6 +90,10 @@ class Contact(HasItem):
     def __str__(self) -> str:
         return self.person or ""
 
+    def shown_on(self, language: str) -> str | None:
+        page = Page.objects.filter(role=Role.CONTACT).first()
+        return (page and page.url_in(language)) or super().shown_on(language)
+
 
 class Section(models.TextChoices):
     """Pages every site of this kind has; a slide or button leads to one of them."""
@@ -244,6 +248,7 @@ class Certificate(HasItem):
     """A certificate the company holds or held."""
 
     SHARED_ROWS = ("files",)
+    SHOWN_ON = "company:certificates"
 
     name = models.CharField(_("name"), max_length=150)
     issuer = models.CharField(_("issued by"), max_length=150, blank=True)
@@ -295,6 +300,7 @@ class Download(HasItem):
     """Something to take away: a brochure, a guide."""
 
     SHARED_ROWS = ("files",)
+    SHOWN_ON = "company:downloads"
 
     name = models.CharField(_("name"), max_length=150)
     summary = models.CharField(_("summary"), max_length=300, blank=True)

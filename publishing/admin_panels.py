@@ -7,6 +7,7 @@ from multilingual import languages, stores
 from . import actions, diffs, editions, hinting, log, outdated, rights, services
 from .forms import EditionsForm
 from .models import SHARED, Edition, HasItem, Revision, Schedule, Seen, State
+from .previews import offers
 
 # Proposed by the site, or needed by few: folded away (E3).
 FOLDED = ("slug", "search_title", "search_description", "picture_alt", "cover_alt", "link_label")
@@ -40,6 +41,7 @@ def edition_panel(
         "url": _url(obj, code) if obj else None,
         "may_write": bool(names),
         "may_push": bool(names) and actions.may_push_own(obj or model, code, person),
+        "preview": offers.of_language(obj, code),
     }
 
 
@@ -51,6 +53,7 @@ def shared_panel(obj: HasItem | None, person: Any) -> dict[str, Any]:
         "may_push": obj is not None and actions.may_push_own(obj, SHARED, person),
         "pages": live_pages(obj) if obj else [],
         "changes": _shared_changes(obj) if obj else [],
+        "preview": offers.of_shared(obj),
     }
 
 

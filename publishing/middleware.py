@@ -4,6 +4,9 @@ from multilingual.middleware import GetResponse
 
 from . import addresses
 
+PRIVATE = "/preview/"
+"""Links to previews are nobody's business: a mistyped one is no address that visitors miss."""
+
 
 class OldAddressMiddleware:
     """Lead addresses of an earlier site to their new ones; count those that lead nowhere (V10).
@@ -19,6 +22,8 @@ class OldAddressMiddleware:
         if response.status_code not in (301, 404) or request.method not in ("GET", "HEAD"):
             return response
         path = request.get_full_path()
+        if path.startswith(PRIVATE):
+            return response
         if target := addresses.target_of(path):
             return HttpResponsePermanentRedirect(target)
         if response.status_code == 404:

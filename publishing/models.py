@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from multilingual import links
 from multilingual.constraints import known
 from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
@@ -55,6 +56,8 @@ class HasItem(models.Model):
     """Related names of the rows that belong to the shared part: specifications, pictures, files."""
     UNSEEN: tuple[str, ...] = ("position",)
     """Fields of the shared part that say nothing a translation could be wrong about."""
+    SHOWN_ON = "home"
+    """The view whose page shows things of a kind that has no pages of its own."""
 
     item = models.OneToOneField(
         Item,
@@ -72,6 +75,11 @@ class HasItem(models.Model):
             if self.item_id is None:
                 self.item = Item.objects.create(kind=self._meta.label_lower)
             super().save(*args, **kwargs)
+
+    def shown_on(self, language: str) -> str | None:
+        """The path at which visitors of a language meet it: its own page, else the one that shows its kind."""
+        own = getattr(self, "url_in", None)
+        return own(language) if own else links.url(self.SHOWN_ON, language)
 
 
 class KeptQuerySet(models.QuerySet[Any]):

@@ -118,12 +118,14 @@ def _write_rows(obj: HasItem, of: Any, wanted: list[Content]) -> None:
         ) from error
     kept = set(before) - gone
     for row in changed:
-        stored = _parsed(fields, row)
         if row["pk"] in kept:
-            of_item.filter(pk=row["pk"]).update(**stored)
-        else:
-            made = model(pk=row["pk"], **{of.field.name: obj}, **stored)
-            _plain(model).bulk_create([made])
+            of_item.filter(pk=row["pk"]).update(**_parsed(fields, row))
+    new = [
+        model(pk=row["pk"], **{of.field.name: obj}, **_parsed(fields, row))
+        for row in changed
+        if row["pk"] not in kept
+    ]
+    _plain(model).bulk_create(new)
 
 
 def _refuse_dangling(fields: "list[models.Field[Any, Any]]", found: list[Content]) -> None:

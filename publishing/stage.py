@@ -5,8 +5,13 @@ from contextlib import contextmanager, suppress
 
 from django.db import transaction
 
-from . import editions, snapshots
-from .models import HasItem, State
+from multilingual import stores
+
+from . import editions, services, snapshots
+from .models import SHARED, HasItem, State
+from .snapshots import Content
+
+UNWRITTEN = "…"
 
 
 class _TakenBack(Exception):
@@ -26,3 +31,18 @@ def show_shared_draft(obj: HasItem) -> None:
     edition = editions.shared_of(obj)
     if edition and edition.newest and edition.state != State.NONE:
         snapshots.write_shared(obj, edition.newest.content)
+
+
+def put(obj: HasItem, language: str, content: Content) -> None:
+    """Put a draft where live values stand, whatever was there; call it within ``taken_back``. Raises Refused.
+
+    Nothing is live without some texts: one that is still to be written is marked.
+    """
+    if language == SHARED:
+        snapshots.write_shared(obj, content)
+        return
+    texts = {name: content.get(name, "") for name in stores.fields(type(obj))}
+    for name in services.NEEDED:
+        if name in texts and not texts[name].strip():
+            texts[name] = f"preview-{obj.item_id}" if name == "slug" else UNWRITTEN
+    stores.write(obj, language, texts)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("beacon/news/<int:pk>/", count_view, name="count-view"),
     path("accounts/", include("accounts.urls")),
+    path("", include("publishing.previews.urls")),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     *i18n_patterns(

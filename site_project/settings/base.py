@@ -262,8 +262,14 @@ UNFOLD = {
     ],
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
-    "STYLES": [lambda request: static("admin-site/admin.css")],
-    "SCRIPTS": [lambda request: static("admin-site/admin.js")],
+    "STYLES": [
+        lambda request: static("admin-site/admin.css"),
+        lambda request: static("admin-site/preview.css"),
+    ],
+    "SCRIPTS": [
+        lambda request: static("admin-site/admin.js"),
+        lambda request: static("admin-site/preview.js"),
+    ],
     "ACCOUNT": {"navigation": "site_project.admin.account_links"},
     "SIDEBAR": {"navigation": "site_project.admin.navigation"},
     "COLORS": {
