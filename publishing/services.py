@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from multilingual import languages, stores
 
-from . import editions, rights, slugs, snapshots
+from . import editions, files, pictures, rights, slugs, snapshots
 from .models import (
     SHARED,
     Confirmation,
@@ -77,6 +77,8 @@ def keep_shared(obj: HasItem, *, by: User | None) -> Edition:
     edition = _edition(_hold(obj), SHARED)
     content = snapshots.read_shared(obj)
     if edition.shown is None or edition.shown.content != content:
+        before = edition.shown.content if edition.shown else None
+        files.follow(obj, files.named_by_content(type(obj), before) if before else set())
         revision = _add(obj, edition, content, by=by)
         edition.newest = edition.shown = revision
         edition.state = State.NONE
@@ -202,6 +204,10 @@ def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list
         return [Problem(name, _("Nothing is stored without this text."))]
     if after.get("slug") == "":
         return [Problem("slug", _("Write a slug: no letters or digits were found to make one of."))]
+    for rich in {*stores.rich_fields(type(obj))} & {*changed}:
+        if pictures.unknown([changed[rich]]):
+            sentence = _("A picture in this text was never stored here: insert it again.")
+            return [Problem(rich, sentence)]
     if "slug" in changed and (sentence := slugs.problem_of(obj, language, changed["slug"])):
         return [Problem("slug", sentence)]
     return []
@@ -348,7 +354,8 @@ def publish(
     state = move(edition.state, "publish") if is_newest else State(edition.state)
     if not is_newest and not is_approved(chosen):
         raise Refused(_("Only an approved revision is published."))
-    _show(obj, edition, chosen)
+    with files.followed(obj):
+        _show(obj, edition, chosen)
     edition.state, edition.shown, edition.withdrawn_at = state, chosen, None
     edition.save()
     _end_overtaken(edition, chosen, by)
@@ -367,6 +374,7 @@ def _show(obj: HasItem, edition: Edition, revision: Revision) -> None:
                 if slug := revision.content.get("slug"):
                     slugs.reserve(obj, language, slug)
                 stores.write(obj, language, _whole(obj, revision))
+                pictures.show(edition, obj, revision.content)
     except IntegrityError as error:
         raise Refused(
             _("Not published: another item already has what must be unique, such as a number.")
@@ -452,7 +460,9 @@ def withdraw(obj: HasItem, language: str, *, by: User | None) -> None:
     if edition.shown_id is None:
         return
     revision = edition.shown
-    stores.erase(obj, language)
+    with files.followed(obj):
+        stores.erase(obj, language)
+        pictures.show(edition, obj, {})
     edition.shown, edition.withdrawn_at = None, timezone.now()
     edition.save()
     for schedule in edition.schedules.filter(outcome=Schedule.Outcome.PENDING, revision=None):
@@ -665,6 +675,7 @@ def _hold(obj: HasItem) -> Item:
 
 
 def _hold_item(item_id: int) -> Item:
+    files.publications_go_on()
     return Item.objects.select_for_update().get(pk=item_id)
 
 

@@ -22,7 +22,7 @@ from company.models import (
     Slide,
 )
 from multilingual.languages import LANGUAGES
-from publishing.models import Event, Item, OldAddress, Slug
+from publishing.models import Event, Item, OldAddress, Picture, Slug
 from tests import factories
 
 OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
@@ -95,7 +95,13 @@ def certificate(**columns):
     return Certificate.objects.create(issued_on=DAY, **columns)
 
 
+def picture(name="prose/a-1x1.png"):
+    return Picture(file=name, width=1, height=1, digest="a" * 64)
+
+
 BAD_ROWS = {
+    "picture_once": lambda: twice(picture),
+    "picture_named_for_texts": lambda: picture("pictures/a.png"),
     "right_once": lambda: twice(
         lambda: Right(person=User.objects.get_or_create(username="a")[0], role="editor")
     ),

@@ -20,9 +20,8 @@ from publishing.models import Event, Item
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
+def own_folders(settings, tmp_path, own_files):
     settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
