@@ -45,7 +45,7 @@ Fields = Mapping[str, str]
 """The word of the file by the name of the model's field."""
 
 FOLDER = "demo"
-"""Where the demo's files lie in the media storage."""
+"""Where the demo's files lie in the archive."""
 
 DESCRIBED = {
     name: name
@@ -298,11 +298,10 @@ def publish(obj: HasItem, entry: Entry, fields: Fields, live: str = "live") -> N
 
 
 def stored(folder: str, path: Path) -> str:
-    """Put a file into the media storage; one that an interrupted run left there is used when it is whole."""
+    """Put a file into the archive; one that an interrupted run left there is used."""
     name, content = f"{FOLDER}/{folder}/{path.name}", path.read_bytes()
     if default_storage.exists(name):
         with default_storage.open(name) as left:
             if left.read() == content:
                 return name
-        default_storage.delete(name)
     return default_storage.save(name, ContentFile(content))

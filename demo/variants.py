@@ -12,6 +12,7 @@ from PIL import Image
 from articles.models import Article
 from catalog.models import Family, Product
 from company.models import Slide
+from publishing import files
 
 from .loading import FOLDER
 from .models import Loaded
@@ -29,6 +30,7 @@ def make() -> int:
     missing = [picture for picture in pictures() if f"{KEY}{picture.name}" not in done]
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         for picture, _nothing in zip(missing, workers.map(make_of, missing), strict=True):
+            files.show({size.name for size in picture.get_picture_files_list()})
             Loaded.objects.create(key=f"{KEY}{picture.name}")
     return len(missing)
 

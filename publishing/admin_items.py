@@ -33,6 +33,7 @@ from .admin_parts import FieldsMixin, RightsMixin
 from .forms import ActionForm, EditionsForm, text_field
 from .models import SHARED, HasItem, Item, Revision, Seen, State
 from .moves import Refused
+from .storages import NotStored
 
 SEEN_COLOURS = {Seen.LIVE: "success", Seen.WITHDRAWN: "warning", Seen.NOTHING: "default"}
 STATE_COLOURS = {
@@ -213,7 +214,8 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if obj is None:
             return self._twice(
-                lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs)
+                request,
+                lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs),
             )
 
         def on_stage() -> HttpResponse:
@@ -223,13 +225,16 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
                 lambda: super(ItemAdmin, self).changeform_view(request, object_id, *args, **kwargs),
             )
 
-        return self._twice(on_stage)
+        return self._twice(request, on_stage)
 
-    def _twice(self, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    def _twice(self, request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
         """Somebody may be first between a form's check and its saving: checked again, the form says so."""
         try:
             return answer()
         except (IntegrityError, Refused):
+            return answer()
+        except NotStored as failure:
+            request.not_stored = failure
             return answer()
 
     def _on_stage(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -83,7 +84,7 @@ class FieldsMixin:
             # Adding and deleting other things from within a form confuses more than it helps.
             field.widget = field.widget.widget
         if check := upload_check(db_field):
-            field.validators = [_new_uploads_only(check)]
+            field.validators = [_new_uploads_only(check, request)]
             field.widget.attrs["accept"] = ".pdf" if check is uploads.check_document else "image/*"
         if isinstance(db_field, TranslationField):
             language = languages.get(db_field.language)
@@ -130,10 +131,14 @@ def upload_check(db_field: models.Field) -> Callable[[Any], None] | None:
     return None
 
 
-def _new_uploads_only(check: Callable[[Any], None]) -> Callable[[Any], None]:
+def _new_uploads_only(check: Callable[[Any], None], request: HttpRequest) -> Callable[[Any], None]:
     def validate(file: Any) -> None:
-        if hasattr(file, "content_type"):
-            check(file)
+        if not hasattr(file, "content_type"):
+            return
+        check(file)
+        # Said by ItemAdmin when this form was sent before, all was right with it, and the disk was full.
+        if failure := getattr(request, "not_stored", None):
+            raise ValidationError(str(failure))
 
     return validate
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Media, Script
+from django.urls import reverse_lazy
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -28,7 +29,12 @@ class RichTextWidget(UnfoldAdminTextareaWidget):
     """A text area that static/admin-site/editor.js turns into an editor; without script it is the HTML itself."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__({"rows": 12, **(attrs or {}), "data-rich-text": ""})
+        places = {
+            "data-rich-text": "",
+            "data-upload": reverse_lazy("add-picture"),
+            "data-files": reverse_lazy("staff-file", args=("NAME",)),
+        }
+        super().__init__({"rows": 12, **(attrs or {}), **places})
 
     @property
     def media(self) -> Media:
@@ -38,6 +44,7 @@ class RichTextWidget(UnfoldAdminTextareaWidget):
                     "django_prose_editor/material-icons.css",
                     "django_prose_editor/editor.css",
                     "django_prose_editor/overrides.css",
+                    "admin-site/editor.css",
                 ]
             },
             js=[Script("admin-site/editor.js", type="module")],

@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 
 from multilingual.middleware import GetResponse
 
-from . import addresses
+from . import addresses, storages
 
 PRIVATE = "/preview/"
 """Links to previews are nobody's business: a mistyped one is no address that visitors miss."""
@@ -29,3 +31,20 @@ class OldAddressMiddleware:
         if response.status_code == 404:
             addresses.note_missing(path)
         return response
+
+
+class StaffFilesMiddleware:
+    """Private pages show files as the archive has them, drafts' included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.PRIVATE_PREFIXES):
+            return self.get_response(request)
+        with storages.addressed(staff_address):
+            return self.get_response(request)
+
+
+def staff_address(name: str) -> str:
+    return reverse("staff-file", args=(name,))

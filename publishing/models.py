@@ -10,8 +10,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from pictures.models import PictureField
 
-from multilingual import links
+from multilingual import links, pictures
 from multilingual.constraints import known
 from multilingual.languages import CHOICES, CODES
 from multilingual.slugs import MAX_LENGTH
@@ -505,6 +506,49 @@ class Event(Kept):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.item_id} {self.language}"
+
+
+class Picture(models.Model):
+    """A picture in rich text, stored once however often it is used. What it shows is said by the texts."""
+
+    file = PictureField(
+        _("file"),
+        width_field="width",
+        height_field="height",
+        container_width=pictures.CONTAINER,
+        grid_columns=pictures.COLUMNS,
+        pixel_densities=list(pictures.DENSITIES),
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the file."))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    editions = models.ManyToManyField(
+        Edition,
+        related_name="pictures",
+        verbose_name=_("editions"),
+        help_text=_("In which visitors see it."),
+    )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="picture_once"),
+            models.CheckConstraint(
+                condition=Q(file__startswith=f"{pictures.FOLDER}/"), name="picture_named_for_texts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file.name or ""
 
 
 class OldAddress(models.Model):

@@ -23,6 +23,11 @@ def may_write(person: User, language: str, of: Any = None) -> bool:
     return person.may_any(WRITERS, language, _app(of))
 
 
+def may_write_any(person: User) -> bool:
+    """Write some language of something."""
+    return person.may_any(WRITERS)
+
+
 def may_edit_shared(person: User, of: Any = None) -> bool:
     """Change what an item has once for all languages: pictures, numbers, files, order."""
     return person.may(Role.EDITOR, None, _app(of))

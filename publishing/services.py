@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from multilingual import languages, stores
 
-from . import editions, rights, slugs, snapshots
+from . import editions, files, pictures, rights, slugs, snapshots
 from .editions import Basis
 from .models import (
     SHARED,
@@ -83,6 +83,8 @@ def keep_shared(obj: HasItem, *, by: User | None) -> Edition:
     if edition.shown is None or edition.shown.content != content:
         if edition.shown is not None:  # visitors read it already
             _require(by, rights.may_publish, _as_stored(obj), SHARED)
+        before = edition.shown.content if edition.shown else None
+        files.follow(obj, files.named_by_content(type(obj), before) if before else set())
         revision = _add(obj, edition, content, by=by)
         edition.newest = edition.shown = revision
         edition.state = State.NONE
@@ -228,6 +230,10 @@ def problems_of(obj: HasItem, language: str, changed: Mapping[str, str]) -> list
         return [Problem("slug", _("Write a slug: no letters or digits were found to make one of."))]
     if problems := [*_unfit(type(obj), changed)]:
         return problems
+    for rich in {*stores.rich_fields(type(obj))} & {*changed}:
+        if pictures.unknown([changed[rich]]):
+            sentence = _("A picture in this text was never stored here: insert it again.")
+            return [Problem(rich, sentence)]
     if "slug" in changed and (sentence := slugs.problem_of(obj, language, changed["slug"])):
         return [Problem("slug", sentence)]
     return []
@@ -420,7 +426,8 @@ def publish(
     state = move(edition.state, "publish") if is_newest else State(edition.state)
     if not is_newest and not is_approved(chosen):
         raise Refused(_("Only an approved revision is published."))
-    _show(obj, edition, chosen)
+    with files.followed(obj):
+        _show(obj, edition, chosen)
     edition.state, edition.shown, edition.withdrawn_at = state, chosen, None
     edition.save()
     _end_overtaken(edition, chosen, by)
@@ -463,6 +470,7 @@ def _show(obj: HasItem, edition: Edition, revision: Revision) -> None:
                 if slug := revision.content.get("slug"):
                     slugs.reserve(obj, language, slug)
                 stores.write(obj, language, _whole(obj, revision))
+                pictures.show(edition, obj, revision.content)
     except IntegrityError as error:
         raise Refused(
             _("Not published: another item already has what must be unique, such as a number.")
@@ -551,7 +559,9 @@ def _withdraw(obj: HasItem, edition: Edition, by: User | None) -> None:
     language, revision = edition.language, edition.shown
     if revision is None:
         return
-    stores.erase(obj, language)
+    with files.followed(obj):
+        stores.erase(obj, language)
+        pictures.show(edition, obj, {})
     edition.shown, edition.withdrawn_at = None, timezone.now()
     edition.save()
     for schedule in edition.schedules.filter(outcome=Schedule.Outcome.PENDING, revision=None):
@@ -787,6 +797,7 @@ def _hold(obj: HasItem) -> Item:
 
 
 def _hold_item(item_id: int) -> Item:
+    files.publications_go_on()
     return Item.objects.select_for_update().get(pk=item_id)
 
 

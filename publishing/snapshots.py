@@ -151,6 +151,15 @@ def files_of(model: type[HasItem], content: Content) -> set[str]:
     return {name for name in names if name}
 
 
+def instances(model: type[HasItem], content: Content) -> "Iterator[models.Model]":
+    """What a shared part holds as objects that are not stored: the thing itself, then its rows. Raises Refused."""
+    yield model(**_parsed(stores.shared_fields(model), content["fields"]))
+    for name in model.SHARED_ROWS:
+        of = relation(model, name)
+        for row in content["rows"].get(name, []):
+            yield of.related_model(**_parsed(row_fields(of), row))
+
+
 def _is_file(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, FileField)
 

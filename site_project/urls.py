@@ -7,6 +7,8 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from articles.views import count_view
+from publishing.file_views import staff_file
+from publishing.picture_views import add_picture
 
 from . import sitemaps, views
 
@@ -17,6 +19,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("beacon/news/<int:pk>/", count_view, name="count-view"),
     path("accounts/", include("accounts.urls")),
+    path("admin/files/<path:name>", admin.site.admin_view(staff_file), name="staff-file"),
+    path("admin/pictures/", admin.site.admin_view(add_picture), name="add-picture"),
     path("", include("publishing.previews.urls")),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

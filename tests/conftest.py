@@ -13,6 +13,14 @@ def pytest_configure():
     compile_catalogues(settings.LOCALE_DIR)
 
 
+@pytest.fixture
+def own_files(settings, tmp_path):
+    """An archive and a public folder for one test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    archive = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "archive"}}
+    settings.STORAGES = {**settings.STORAGES, "default": archive}
+
+
 @pytest.fixture(scope="session")
 def site_server():
     """The site as `make run` serves it, with the demo content, on the database under test."""

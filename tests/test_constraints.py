@@ -28,6 +28,7 @@ from publishing.models import (
     Event,
     Item,
     OldAddress,
+    Picture,
     Review,
     Revision,
     Schedule,
@@ -144,7 +145,13 @@ def schedule(**columns):
     return Schedule(edition=only_edition(), due_at=timezone.now(), **columns)
 
 
+def picture(name="prose/a-1x1.png"):
+    return Picture(file=name, width=1, height=1, digest="a" * 64)
+
+
 BAD_ROWS = {
+    "picture_once": lambda: twice(picture),
+    "picture_named_for_texts": lambda: picture("pictures/a.png"),
     "right_once": lambda: twice(
         lambda: Right(person=User.objects.get_or_create(username="a")[0], role="editor")
     ),

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "site_project.nul.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "publishing.middleware.StaffFilesMiddleware",
     "publishing.middleware.OldAddressMiddleware",
     "multilingual.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,12 +212,20 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Every upload goes to the archive and stays there; /media/ holds what visitors may read (publishing.files), so that a
+# web server may serve it and ask nobody.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "publishing.storages.Archive",
+        "OPTIONS": {"location": DATA_DIR / "archive"},
+    },
+    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# From these hosts the editor fetches pictures of pasted texts: WeChat's. Of all others she is told what is missing.
+PICTURE_HOSTS = env.list("SITE_PICTURE_HOSTS", default=["mmbiz.qpic.cn", "mmbiz.qlogo.cn"])
 PICTURES = {
     "FILE_TYPES": ["AVIF"],
     "GRID_COLUMNS": 4,

@@ -4,6 +4,7 @@ import {
   Menu, NoSpellCheck, OrderedList, Paragraph, Table, TableCell, TableHeader, TableRow, Text,
   createTextareaEditor, initializeEditors,
 } from "../django_prose_editor/editor.js"
+import { Picture, chooseFiles } from "./pictures.js"
 
 const gettext = window.gettext || ((text) => text)
 
@@ -19,6 +20,7 @@ const LABELS = {
   italic: gettext("Italic"),
   link: gettext("Link"),
   unlink: gettext("Remove link"),
+  picture: gettext("Insert picture"),
   table: gettext("Insert table"),
   "table:addColumnAfter": gettext("Add column"),
   "table:deleteColumn": gettext("Delete column"),
@@ -31,17 +33,26 @@ const LABELS = {
 }
 
 const menu = ({ editor, buttons, menu }) => {
-  const named = (names) => menu.items("nodes lists marks link table history").filter((item) => names.includes(item.name))
+  menu.defineItem({
+    name: "picture",
+    groups: "picture",
+    button: buttons.material("add_photo_alternate"),
+    command: () => chooseFiles(editor, optionsOf(editor, "picture")),
+  })
+  const named = (names) => menu.items("nodes lists marks link picture table history").filter((item) => names.includes(item.name))
   const groups = [
     ["paragraph", "heading2", "heading3"],
     ["bold", "italic"],
     ["bulletList", "orderedList", "blockquote"],
     ["link", "unlink"],
+    ["picture"],
     Object.keys(LABELS).filter((name) => name.startsWith("table")),
     ["history:undo", "history:redo"],
   ]
   return groups.map((names) => menu.buttonGroup({ editor, buttons }, named(names)))
 }
+
+const optionsOf = (editor, name) => editor.extensionManager.extensions.find((one) => one.name === name).options
 
 // The package asks for rows and columns in a dialog that is English in part; both are added with one press anyway.
 const ReadyTable = Table.extend({
@@ -53,12 +64,12 @@ const ReadyTable = Table.extend({
   },
 })
 
-const EXTENSIONS = [
+const extensions = ({ upload, files }) => [
   Document, Text, Paragraph, HardBreak, Dropcursor, Gapcursor, History, NoSpellCheck,
   Heading.configure({ levels: [2, 3] }), Bold, Italic, Blockquote, BulletList,
   OrderedList.configure({ enableListAttributes: false }), ListItem,
   Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"] }),
-  ReadyTable, TableRow, TableHeader, TableCell,
+  ReadyTable, TableRow, TableHeader, TableCell, Picture.configure({ upload, files }),
   Menu.configure({ items: menu }),
 ]
 
@@ -71,7 +82,7 @@ const label = (button) => {
 
 const create = (textarea) => {
   if (textarea.closest(".prose-editor")) return
-  const editor = createTextareaEditor(textarea, EXTENSIONS)
+  const editor = createTextareaEditor(textarea, extensions(textarea.dataset))
   textarea.addEventListener("desk:fill", ({ detail }) => editor.commands.setContent(detail))
   const surface = editor.view.dom
   surface.lang = textarea.lang

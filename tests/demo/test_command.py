@@ -21,9 +21,8 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
+def own_folders(settings, tmp_path, own_files):
     settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

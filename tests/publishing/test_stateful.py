@@ -382,7 +382,9 @@ class Publishing(RuleBasedStateMachine):
         for language in LANGUAGES:
             live = {n for n in range(4) if self.shown(n, language)}
             rows = ArticleTranslation.objects.live_in(language).values_list("master_id", flat=True)
-            assert set(rows) == {t.pk for n, t in enumerate(self.things) if n in live and n % 2 == 0}
+            assert set(rows) == {
+                t.pk for n, t in enumerate(self.things) if n in live and n % 2 == 0
+            }
             found = Product.objects.live_in(language).values_list("pk", flat=True)
             assert set(found) == {t.pk for n, t in enumerate(self.things) if n in live and n % 2}
 
