@@ -34,7 +34,7 @@ class Item(models.Model):
         blank=True,
         help_text=_("The language in which it was first written."),
     )
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now, db_index=True)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     binned_at = models.DateTimeField(_("moved to the bin"), null=True, editable=False)
 
     class Meta:
@@ -42,6 +42,19 @@ class Item(models.Model):
         verbose_name_plural = _("items")
         constraints = [
             known("item", "source_language", KNOWN_PARTS),
+        ]
+        # The desk goes from the item changed last backwards, of every kind or of one.
+        indexes = [
+            models.Index(
+                fields=["-changed_at", "-id"],
+                name="item_on_desk",
+                condition=Q(binned_at__isnull=True),
+            ),
+            models.Index(
+                fields=["kind", "-changed_at", "-id"],
+                name="item_on_desk_by_kind",
+                condition=Q(binned_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +175,19 @@ class Edition(models.Model):
                 name="edition_shown_or_withdrawn",
             ),
         ]
-        indexes = [models.Index(fields=["state", "language", "item"], name="edition_by_state")]
+        indexes = [
+            models.Index(fields=["state", "language", "item"], name="edition_by_state"),
+            models.Index(
+                fields=["language", "item"],
+                name="edition_requested",
+                condition=Q(requested__isnull=False),
+            ),
+            models.Index(
+                fields=["language", "item"],
+                name="edition_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.language or 'shared'}"

@@ -262,7 +262,10 @@ UNFOLD = {
     ],
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
-    "STYLES": [lambda request: static("admin-site/admin.css")],
+    "STYLES": [
+        lambda request: static("admin-site/admin.css"),
+        lambda request: static("admin-site/desk.css"),
+    ],
     "SCRIPTS": [lambda request: static("admin-site/admin.js")],
     "ACCOUNT": {"navigation": "site_project.admin.account_links"},
     "SIDEBAR": {"navigation": "site_project.admin.navigation"},
