@@ -19,7 +19,7 @@ from . import actions, desk, editions, rights, services
 from .forms import ActionForm
 from .models import SHARED, Edition, HasItem, Item, Schedule, Seen, State
 from .moves import Refused
-from .reasons import Reasons, on_day, reader, sentence_of
+from .reasons import Reasons, day_of, on_day, reader, sentence_of
 
 SHARED_KEY = "shared"
 """The shared part in addresses and forms, where "" would mean nothing chosen."""
@@ -110,7 +110,7 @@ def context(request: HttpRequest, icons: Mapping[str, str], said: "Said | None")
             "page": found,
             "count": found.total is not None
             and formats.number(found.total, reader()) + ("+" if found.is_more else ""),
-            "looked_until": found.looked_until and on_day(found.looked_until),
+            "looked_until": found.looked_until and day_of(found.looked_until),
             "newer": found.newer and address_of(filters, before=found.newer),
             "older": found.older and address_of(filters, after=found.older),
             "first": address_of(filters),
@@ -134,7 +134,7 @@ def context(request: HttpRequest, icons: Mapping[str, str], said: "Said | None")
 
 
 def _row(
-    item: Item,
+    item: desk.Row,
     known: dict[str, Edition],
     reasons: Reasons,
     icons: Mapping[str, str],
@@ -153,7 +153,7 @@ def _row(
     }
 
 
-def _changed(item: Item, last: Any) -> str:
+def _changed(item: desk.Row, last: Any) -> str:
     who = last.person if last else None
     given = {"day": on_day(item.changed_at), "person": who}
     return (_("Changed %(day)s by %(person)s") if who else _("Changed %(day)s")) % given
@@ -274,7 +274,7 @@ def _offered(person: Any) -> list[tuple[Any, list[Offer]]]:
         groups.append((languages.get(part).own_name if part else _("The shared part"), offers))
     if any(rights.may_publish(person, code) for code in languages.CODES):
         every = Offer(f"{TOGETHER}:{EVERY}", TOGETHER_LABEL, TOGETHER)
-        groups.append((_("Every language that waits"), [every]))
+        groups.append((_("All languages"), [every]))
     return [(name, offers) for name, offers in groups if offers]
 
 
@@ -325,7 +325,7 @@ def _problem(person: Any, said: Said) -> str:
     if said.chosen not in offers:
         return _("Choose what is to be done.")
     if not said.ticked:
-        return _("Tick the items that it is to be done to.")
+        return _("Tick the items first.")
     if len(said.ticked) > MOST_TICKED:
         return _("These are too many at once.")
     return " ".join(sentence for found in said.form.errors.values() for sentence in found)

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import User
@@ -23,11 +25,11 @@ from .models import SHARED, Edition, HasItem, Item, Schedule, Seen, State
 
 PER_PAGE = 50
 MOST_COUNTED = 1000
-"""A list says "1000+" beyond this."""
-WINDOW = 5000
+"""A list of everything, or of a kind, says "1000+" beyond this; any other "50+" beyond its first page."""
+WINDOW = 3000
 """Among so many items at a time it is looked for what is computed for each of them."""
 MOST_WAITING = 99
-WAITING_WINDOW = 2000
+WAITING_WINDOW = 1000
 FIRST_FEW = 3
 MOST_DUE = 6
 
@@ -76,6 +78,8 @@ class Wait(NamedTuple):
     """Asked with a part and an app: whether this waits for her there."""
     condition: Callable[[User], Q]
     """On editions."""
+    order: str = ""
+    """The field of editions by which an index leads to them; "" where each item has to be looked at."""
 
 
 def _anywhere(person: User, part: str, app: str) -> bool:
@@ -91,21 +95,25 @@ WAITS = {
         gettext_lazy("To review"),
         rights.may_review,
         lambda person: Q(state=State.REVIEW) & ~Q(newest__author=person),
+        "newest",
     ),
     "sent-back": Wait(
         gettext_lazy("Sent back to you"),
         _anywhere,
         lambda person: Q(state=State.SENT_BACK, newest__author=person),
+        "newest",
     ),
     "approved": Wait(
         gettext_lazy("Approved, to publish"),
         rights.may_publish,
         lambda person: Q(state=State.APPROVED),
+        "newest",
     ),
     REQUESTED: Wait(
         gettext_lazy("Translation requested"),
         _translates,
         lambda person: Q(requested__isnull=False),
+        "requested",
     ),
     OUTDATED: Wait(
         gettext_lazy("Outdated translations"), _translates, lambda person: outdated.condition()
@@ -136,10 +144,9 @@ def matching(filters: Filters, person: User) -> "models.QuerySet[Item]":
     if not asked:
         return items
     places = _places(filters, person)
-    there = Edition.objects.filter(*asked, _at(places), item=OuterRef("pk"))
-    return items.filter(
-        Q(Exists(there)) | _absent(places) if _counts_absent(filters) else Exists(there)
-    )
+    if _counts_absent(filters):
+        return items.filter(_lacking(places, filters))
+    return items.filter(Exists(Edition.objects.filter(*asked, _at(places), item=OuterRef("pk"))))
 
 
 def _on_desk(kind: str = "") -> "models.QuerySet[Item]":
@@ -227,12 +234,25 @@ def _at(places: Places) -> Q:
     return found
 
 
-def _absent(places: Places) -> Q:
-    """The condition on items that one of these places has no edition."""
-    found = Q(pk__in=[])
+def _lacking(places: Places, filters: Filters) -> Q:
+    """The condition on items that at one of these places nothing is written, or visitors see nothing.
+
+    Of an edition there may be not even a row: so those are counted of which the contrary is true.
+    """
+    has = Q()
+    if MISSING in (filters.state, filters.waits):
+        has |= Q(newest__isnull=False)
+    if filters.seen == Seen.NOTHING:
+        has |= Q(shown__isnull=False) | Q(withdrawn_at__isnull=False)
+    parts_of: dict[frozenset[str] | None, list[str]] = {}
     for part, some in places.items():
-        nothing = Q(~Exists(Edition.objects.filter(item=OuterRef("pk"), language=part)))
-        found |= nothing if some is None else nothing & Q(kind__in=some)
+        parts_of.setdefault(some, []).append(part)
+    found = Q(pk__in=[])
+    for some, parts in parts_of.items():
+        there = Edition.objects.filter(has, item=OuterRef("pk"), language__in=parts)
+        count = there.order_by().values("item").annotate(n=Count("pk")).values("n")
+        lacks = Q(LessThan(Coalesce(Subquery(count), 0), len(parts)))
+        found |= lacks if some is None else lacks & Q(kind__in=some)
     return found
 
 
@@ -242,14 +262,15 @@ def _is_computed(filters: Filters) -> bool:
         filters.state not in ("", MISSING)
         or filters.seen == Seen.WITHDRAWN
         or filters.need == REQUESTED
-        or filters.waits not in ("", MISSING, OUTDATED)
+        or (filters.waits and WAITS[filters.waits].order)
         or filters.mine
     )
     looks = (
         filters.words
-        or MISSING in (filters.state, filters.waits)
-        or OUTDATED in (filters.need, filters.waits)
+        or filters.state == MISSING
+        or filters.need == OUTDATED
         or filters.seen == Seen.NOTHING
+        or filters.waits
     )
     return bool(looks) and not leads
 
@@ -278,8 +299,16 @@ class Cursor(NamedTuple):
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Row(NamedTuple):
+    """An item in a list."""
+
+    pk: int
+    kind: str
+    changed_at: datetime
+
+
 class Page(NamedTuple):
-    items: list[Item]
+    items: list[Row]
     total: int | None
     """How many there are in all; None where nobody counted."""
     is_more: bool
@@ -296,14 +325,15 @@ def page(
     """One page of what somebody looks for: the first, or the one behind or before a place in the list."""
     found = matching(filters, person)
     if before is not None:
-        back = list(_stretch(found, filters, before, back=True)[0][: PER_PAGE + 1])
+        back = _rows(_stretch(found, filters, before, back=True)[0], PER_PAGE + 1)
         if len(back) > PER_PAGE:
             return _page(back[PER_PAGE - 1 :: -1], older=True, newer=True)
         after = None  # no whole page is left: this is the first
     ordered, end = _stretch(found, filters, after, back=False)
-    counts = after is None and not _is_computed(filters)
-    bound = MOST_COUNTED if counts else PER_PAGE
-    rows = list(ordered[: bound + 1])
+    # Whatever is asked of editions, the first page is found without looking for a thousand more.
+    is_plain = filters == Filters(kind=filters.kind)
+    bound = MOST_COUNTED if is_plain and after is None else PER_PAGE
+    rows = _rows(ordered, bound + 1)
     made = _page(rows[:PER_PAGE], older=len(rows) > PER_PAGE, newer=after is not None)
     if after is None and (end is None or len(rows) > bound):
         made = made._replace(total=min(len(rows), bound), is_more=len(rows) > bound)
@@ -312,7 +342,11 @@ def page(
     return made
 
 
-def _page(items: list[Item], *, older: bool, newer: bool) -> Page:
+def _rows(ordered: "models.QuerySet[Item]", most: int) -> list[Row]:
+    return [Row(*row) for row in ordered.values_list("pk", "kind", "changed_at")[:most]]
+
+
+def _page(items: list[Row], *, older: bool, newer: bool) -> Page:
     return Page(
         items=items,
         total=None,
@@ -323,8 +357,8 @@ def _page(items: list[Item], *, older: bool, newer: bool) -> Page:
     )
 
 
-def _cursor(item: Item) -> Cursor:
-    return Cursor(item.changed_at, item.pk)
+def _cursor(row: Row) -> Cursor:
+    return Cursor(row.changed_at, row.pk)
 
 
 def _stretch(
@@ -389,20 +423,34 @@ def waiting_for(person: User) -> list[Waiting]:
 
 
 def _waiting(name: str, person: User, end: Cursor | None) -> Waiting:
-    filters = Filters(waits=name)
-    items = _beyond(matching(filters, person), None, back=False)
-    among = WAITING_WINDOW if end is not None and _is_computed(filters) else None
-    if end is not None and among:
-        items = _up_to(items, end, back=False)
-    ids = list(items.values_list("pk", flat=True)[: MOST_WAITING + 1])
+    looks = not WAITS[name].order
+    rows = _looked_for(name, person, end) if looks else _led_to(name, person)
+    ids = list(dict.fromkeys(rows))
     return Waiting(
         name,
         str(WAITS[name].label),
         min(len(ids), MOST_WAITING),
-        len(ids) > MOST_WAITING,
+        len(rows) > MOST_WAITING,
         ids[:FIRST_FEW],
-        among,
+        WAITING_WINDOW if looks and end is not None else None,
     )
+
+
+def _led_to(name: str, person: User) -> list[int]:
+    """Items to whose editions an index leads, those written last first."""
+    wait = WAITS[name]
+    places = _places(Filters(waits=name), person)
+    found = Edition.objects.filter(wait.condition(person), _at(places), item__binned_at=None)
+    ordered = found.order_by(f"-{wait.order}_id")
+    return list(ordered.values_list("item", flat=True)[: MOST_WAITING + 1])
+
+
+def _looked_for(name: str, person: User, end: Cursor | None) -> list[int]:
+    """Items found among those changed last."""
+    items = _beyond(matching(Filters(waits=name), person), None, back=False)
+    if end is not None:
+        items = _up_to(items, end, back=False)
+    return list(items.values_list("pk", flat=True)[: MOST_WAITING + 1])
 
 
 def due() -> list[Schedule]:

@@ -178,9 +178,9 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["state", "language", "item"], name="edition_by_state"),
             models.Index(
-                fields=["language", "item"],
-                name="edition_requested",
-                condition=Q(requested__isnull=False),
+                fields=["state", "-newest"],
+                name="edition_pending",
+                condition=~Q(state=State.NONE),
             ),
             models.Index(
                 fields=["language", "item"],
@@ -516,7 +516,10 @@ class Event(Kept):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["item", "-at"], name="event_by_item")]
+        indexes = [
+            models.Index(fields=["item", "-at"], name="event_by_item"),
+            models.Index(fields=["-at", "-id"], name="event_by_time"),
+        ]
         # No language: what concerns an item in all of them.
         constraints = [known("event", "language", KNOWN_PARTS)]
 

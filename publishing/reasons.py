@@ -38,12 +38,12 @@ def on_day(value: datetime) -> str:
         return _("today")
     if days == -1:
         return _("yesterday")
-    return _("on %(date)s") % {"date": _date(value)}
+    return _("on %(date)s") % {"date": day_of(value)}
 
 
 def at_time(value: datetime) -> str:
     """A time within a sentence: ``tomorrow at 09:00``, ``on Nov 24 at 09:00``."""
-    given = {"time": value.astimezone(formats.SITE_ZONE).strftime("%H:%M"), "date": _date(value)}
+    given = {"time": value.astimezone(formats.SITE_ZONE).strftime("%H:%M"), "date": day_of(value)}
     days = _days_from_now(value)
     if days == 0:
         return _("today at %(time)s") % given
@@ -57,7 +57,7 @@ def _days_from_now(value: datetime) -> int:
     return (value.astimezone(formats.SITE_ZONE).date() - today).days
 
 
-def _date(value: datetime) -> str:
+def day_of(value: datetime) -> str:
     """Without the year where it is this one."""
     local = value.astimezone(formats.SITE_ZONE)
     if local.year == timezone.now().astimezone(formats.SITE_ZONE).year:
@@ -196,20 +196,24 @@ def _who(person: object) -> str:
     return str(person or _("the site itself"))
 
 
+TOLD = ("revision.submitted", "edition.published", "edition.withdrawn", "translation.requested")
+
+
 def _events(items: Collection[int]) -> dict[tuple[int, str, str], Event]:
-    """The last event of each kind by item, language and kind; by item alone (item, "", "") the last of all."""
+    """The last event of each kind that is told of, by item, language and kind; by (item, "", "") the last of all."""
     last = (
         Event.objects.filter(item__in=items)
         .order_by()
-        .values("item", "language", "kind")
+        .values_list("item", "language", "kind")
         .annotate(last=Max("pk"))
     )
-    found: dict[tuple[int, str, str], Event] = {}
-    events = Event.objects.filter(pk__in=last.values("last")).select_related("person")
-    for event in events.defer("comment").order_by("pk"):
-        found[event.item_id, event.language, event.kind] = event
-        found[event.item_id, "", ""] = event
-    return found
+    wanted: dict[tuple[int, str, str], int] = {}
+    for item, language, kind, pk in last:
+        wanted[item, "", ""] = max(pk, wanted.get((item, "", ""), 0))
+        if kind in TOLD:
+            wanted[item, language, kind] = pk
+    events = Event.objects.select_related("person").defer("comment").in_bulk(wanted.values())
+    return {of: events[pk] for of, pk in wanted.items()}
 
 
 def _reviews(editions: Iterable[Edition]) -> dict[int, Review]:

@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['-at', '-id'], name='event_by_time'),
+        ),
         migrations.AlterField(
             model_name='item',
             name='changed_at',
@@ -18,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='edition',
-            index=models.Index(condition=models.Q(('requested__isnull', False)), fields=['language', 'item'], name='edition_requested'),
+            index=models.Index(condition=models.Q(('state', 'none'), _negated=True), fields=['state', '-newest'], name='edition_pending'),
         ),
         migrations.AddIndex(
             model_name='edition',

@@ -127,9 +127,9 @@ MATCHING = {
     "nothing written": (Filters(state="missing"), lambda li, wang: untranslated()),
     "a draft": (Filters(state="draft"), lambda li, wang: written(li)),
     "in review": (Filters(state="review"), lambda li, wang: submitted(li)),
-    "sent back": (Filters(state="sent-back"), lambda li, wang: sent_back(li, wang)),
-    "approved": (Filters(state="approved"), lambda li, wang: approved(li, wang)),
-    "scheduled": (Filters(state="scheduled"), lambda li, wang: scheduled(li, wang)),
+    "sent back": (Filters(state="sent-back"), sent_back),
+    "approved": (Filters(state="approved"), approved),
+    "scheduled": (Filters(state="scheduled"), scheduled),
     "withdrawn": (Filters(seen="withdrawn"), lambda li, wang: withdrawn()),
     "not published": (Filters(seen="nothing"), lambda li, wang: factories.article(live=("en",))),
     "never written, so not published": (Filters(seen="nothing"), lambda li, wang: untranslated()),
@@ -241,7 +241,7 @@ def test_pages_go_from_what_was_changed_last_to_what_was_changed_first_and_back(
     first, first_ids = shown()
     second, second_ids = shown(after=first.older)
     third, third_ids = shown(after=second.older)
-    back, back_ids = shown(before=third.newer)
+    _back, back_ids = shown(before=third.newer)
 
     assert [first_ids, second_ids, third_ids] == [ids[:2], ids[2:4], ids[4:]]
     assert (third.older, first.newer) == (None, None)
@@ -462,7 +462,7 @@ def test_rights_for_one_part_of_the_site_show_that_part(li):
 def test_for_whom_nothing_waits_nothing_is_listed(chief):
     reader = person("reader", (Role.REVIEWER, ENGLISH))
 
-    assert "Everything that you can do is done" in desk(reader).get("/admin/").content.decode()
+    assert "Nothing waits for you" in desk(reader).get("/admin/").content.decode()
 
 
 def test_what_is_due_is_listed_and_can_be_cancelled_by_who_may_publish(chief, li, wang):
@@ -660,7 +660,7 @@ def test_who_may_only_read_ticks_nothing():
 
 WRONG = {
     "nothing chosen": ({"item": ["1"]}, "Choose what is to be done."),
-    "nothing ticked": ({"action": "submit:en"}, "Tick the items that it is to be done to."),
+    "nothing ticked": ({"action": "submit:en"}, "Tick the items first."),
     "an action that is not offered": (
         {"action": "withdraw:shared", "item": ["1"]},
         "Choose what is to be done.",
@@ -671,7 +671,7 @@ WRONG = {
     ),
     "numbers that are none": (
         {"action": "submit:en", "item": ["x", "²"]},
-        "Tick the items that it is to be done to.",
+        "Tick the items first.",
     ),
     "an item that is no more": (
         {"action": "submit:en", "item": ["999999"]},
