@@ -37,6 +37,13 @@ def date(value: datetime.date, language: str) -> str:
     return dates.format_date(value, "medium", locale=locale(language))
 
 
+def day_of_year(value: datetime.date, language: str) -> str:
+    """A day without its year: ``9月5日`` / ``Sep 5``; a moment is dated in Asia/Shanghai."""
+    if isinstance(value, datetime.datetime):
+        value = value.astimezone(SITE_ZONE)
+    return dates.format_skeleton("MMMd", value, locale=locale(language))
+
+
 def moment(value: datetime.datetime, language: str) -> str:
     """Date and time of day, in Asia/Shanghai: ``2018年9月5日 08:30`` / ``Sep 5, 2018, 08:30``."""
     local = value.astimezone(SITE_ZONE)

@@ -36,7 +36,7 @@ class Item(models.Model):
         blank=True,
         help_text=_("The language in which it was first written."),
     )
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now, db_index=True)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     binned_at = models.DateTimeField(_("moved to the bin"), null=True, editable=False)
 
     class Meta:
@@ -44,6 +44,19 @@ class Item(models.Model):
         verbose_name_plural = _("items")
         constraints = [
             known("item", "source_language", KNOWN_PARTS),
+        ]
+        # The desk goes from the item changed last backwards, of every kind or of one.
+        indexes = [
+            models.Index(
+                fields=["-changed_at", "-id"],
+                name="item_on_desk",
+                condition=Q(binned_at__isnull=True),
+            ),
+            models.Index(
+                fields=["kind", "-changed_at", "-id"],
+                name="item_on_desk_by_kind",
+                condition=Q(binned_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +184,19 @@ class Edition(models.Model):
                 name="edition_shown_or_withdrawn",
             ),
         ]
-        indexes = [models.Index(fields=["state", "language", "item"], name="edition_by_state")]
+        indexes = [
+            models.Index(fields=["state", "language", "item"], name="edition_by_state"),
+            models.Index(
+                fields=["state", "-newest"],
+                name="edition_pending",
+                condition=~Q(state=State.NONE),
+            ),
+            models.Index(
+                fields=["language", "item"],
+                name="edition_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.language or 'shared'}"
@@ -500,7 +525,10 @@ class Event(Kept):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["item", "-at"], name="event_by_item")]
+        indexes = [
+            models.Index(fields=["item", "-at"], name="event_by_item"),
+            models.Index(fields=["-at", "-id"], name="event_by_time"),
+        ]
         # No language: what concerns an item in all of them.
         constraints = [known("event", "language", KNOWN_PARTS)]
 

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
 from company.models import Profile
-from multilingual import languages
-from publishing import admin_history, log, rights
+from publishing import admin_desk, admin_history, log, rights
 from publishing.models import MissedAddress
 from publishing.views import keep_typing
 
@@ -70,10 +69,12 @@ MENU = (
     ),
 )
 
+ICONS = {label: icon for _title, lines in MENU for icon, label in lines}
+
 
 class SiteAdmin(UnfoldAdminSite):
     enable_nav_sidebar = True
-    index_title = gettext_lazy("Overview")
+    index_title = gettext_lazy("Desk")
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and rights.may_read(request.user)
@@ -97,6 +98,7 @@ class SiteAdmin(UnfoldAdminSite):
     def get_urls(self) -> list[Any]:
         own = (
             ("typing/", keep_typing, "keep-typing"),
+            ("item/<int:pk>/", admin_desk.open_item, "open-item"),
             ("revision/<int:pk>/", admin_history.revision_page, "revision"),
             ("log.csv", admin_history.log_export, "log-export"),
             ("bin/", admin_history.bin_page, "bin"),
@@ -106,7 +108,12 @@ class SiteAdmin(UnfoldAdminSite):
         return urls + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().index(request, {**dashboard(request), **(extra_context or {})})
+        """The desk. What was refused there is shown again with its ticks; what was done leads to a fresh page."""
+        said = admin_desk.act(request) if request.method == "POST" else None
+        if request.method == "POST" and said is None:
+            return HttpResponseRedirect(request.get_full_path())
+        found = admin_desk.context(request, ICONS, said)
+        return super().index(request, {**dashboard(request), **found, **(extra_context or {})})
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -133,7 +140,7 @@ def company_name(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side menu: what this person may see."""
     home = {
-        "title": _("Overview"),
+        "title": _("Desk"),
         "icon": "space_dashboard",
         "link": reverse("admin:index"),
         "active": request.path == reverse("admin:index"),
@@ -167,10 +174,8 @@ def _list_url(model: type[models.Model]) -> str:
 
 
 def dashboard(request: HttpRequest) -> dict[str, Any]:
-    """The first page: where everything stands, what waits, what happened."""
-
+    """What stands below the desk: what happened last, and addresses asked for in vain."""
     return {
-        "languages": languages.LANGUAGES,
         "missed": MissedAddress.objects.all()[:5],
         "events": log.latest(8),
         "may_read_log": rights.may_manage(request.user),

@@ -273,6 +273,7 @@ UNFOLD = {
     "BORDER_RADIUS": "6px",
     "STYLES": [
         lambda request: static("admin-site/admin.css"),
+        lambda request: static("admin-site/desk.css"),
         lambda request: static("admin-site/preview.css"),
     ],
     "SCRIPTS": [
