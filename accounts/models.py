@@ -22,6 +22,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+class MailTime(models.TextChoices):
+    """When notices go to a person by mail."""
+
+    AT_ONCE = "at-once", _("at once")
+    DAILY = "daily", _("once a day, in the morning")
+    NEVER = "never", _("never: only in the inbox")
+
+
 class User(AbstractUser):
     """A person who works on the site; visitors have no account."""
 
@@ -32,11 +40,32 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Also the language of e-mails. Empty: as the browser asks."),
     )
+    urgent_mail = models.CharField(
+        _("work sent back to you, and schedules that failed"),
+        max_length=10,
+        choices=MailTime.choices,
+        default=MailTime.AT_ONCE,
+    )
+    other_mail = models.CharField(
+        _("everything else: reviews asked, approvals, publications, outdated translations"),
+        max_length=10,
+        choices=MailTime.choices,
+        default=MailTime.DAILY,
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [known("user", "language", ["", *CODES])]
+        constraints = [
+            known("user", "language", ["", *CODES]),
+            known("user", "urgent_mail", MailTime.values),
+            known("user", "other_mail", MailTime.values),
+        ]
+
+    @property
+    def language_of_mails(self) -> str:
+        """Mails ask no browser: who chose no language reads the site's."""
+        return self.language or settings.SITE_LANGUAGE
 
     def may(self, role: str, language: str | None = None, app: str | None = None) -> bool:
         """Tell whether this person holds a role for a language and a part of the site (None: for any).

@@ -628,3 +628,140 @@ class MissedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Mail(models.Model):
+    """A mail to one person about her notices, until it is sent and for a while after; its text is made on sending."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    due_at = models.DateTimeField(
+        _("next try"), help_text=_("Ahead while somebody is trying, so that nobody else does.")
+    )
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(tries__gte=1), name="mail_tried_before_sent"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(sent_at=None), name="mail_unsent_by_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Notice(models.Model):
+    """Something that a person should know or that waits for her: her inbox."""
+
+    class Kind(models.TextChoices):
+        REVIEW_ASKED = "review-asked", _("review asked")
+        TRANSLATION_ASKED = "translation-asked", _("translation asked")
+        SENT_BACK = "sent-back", _("sent back")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+        OUTDATED = "outdated", _("outdated")
+        SCHEDULE_FAILED = "schedule-failed", _("schedule failed")
+
+    URGENT = (Kind.SENT_BACK, Kind.SCHEDULE_FAILED)
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="notices", verbose_name=_("event")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        choices=CHOICES,
+        blank=True,
+        help_text=_("Of the edition it is about: an outdated translation is not the event's own."),
+    )
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    read_at = models.DateTimeField(_("read, or settled meanwhile"), null=True)
+    mail = models.ForeignKey(
+        Mail,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="notices",
+        verbose_name=_("mail"),
+    )
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            known(
+                "notice",
+                "kind",
+                [
+                    "review-asked",
+                    "translation-asked",
+                    "sent-back",
+                    "approved",
+                    "published",
+                    "outdated",
+                    "schedule-failed",
+                ],
+            ),
+            known("notice", "language", KNOWN_PARTS),
+            models.UniqueConstraint(
+                fields=["event", "person", "kind", "language"], name="notice_once_per_event"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_by_person"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(
+                fields=["at"], condition=Q(read_at=None, mail=None), name="notice_not_mailed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
+
+
+class Heartbeat(models.Model):
+    """That a process looks at the clock, and what went wrong there last."""
+
+    class Role(models.TextChoices):
+        EMBEDDED = "embedded", _("serving process")
+        WORKER = "worker", _("worker")
+
+    who = models.CharField(_("process"), max_length=300, unique=True)
+    role = models.CharField(_("kind"), max_length=10, choices=Role.choices)
+    looked_at = models.DateTimeField(_("last time"))
+    failed_at = models.DateTimeField(_("last error at"), null=True)
+    error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+        constraints = [
+            known("heartbeat", "role", ["embedded", "worker"]),
+            models.CheckConstraint(
+                condition=Q(error="", failed_at__isnull=True)
+                | (~Q(error="") & Q(failed_at__isnull=False)),
+                name="heartbeat_error_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.who

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core import validators
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from multilingual import languages, stores
 
-from . import editions, files, pictures, rights, slugs, snapshots
+from . import editions, files, notices, pictures, rights, slugs, snapshots
 from .editions import Basis
 from .models import (
     SHARED,
@@ -668,29 +670,41 @@ def _cancel(schedule: Schedule, edition: Edition, by: User | None) -> None:
 def carry_out(schedule_id: int) -> Schedule | None:
     """Do what a schedule says, once, whoever else tries; None when another was first or it is not due.
 
-    What is refused now stays refused: the schedule has failed, and says why.
+    What is refused now stays refused: the schedule has failed, and says why to whoever made it, in her language.
     """
     with transaction.atomic():
-        held = Schedule.objects.filter(pk=schedule_id).select_related("edition__item").get()
-        obj = editions.thing_of(held.edition.item)
-        item = _hold_item(obj.item_id)
+        edition = Edition.objects.select_related("item").get(schedules=schedule_id)
+        _hold_item(edition.item_id)
         schedule = Schedule.objects.select_for_update().get(pk=schedule_id)
         if schedule.outcome != Schedule.Outcome.PENDING or schedule.due_at > timezone.now():
             return None
-        language = held.edition.language
-        try:
-            with transaction.atomic():
-                # Finished first: publishing or withdrawing would otherwise find it overtaken.
-                _finish(schedule, Schedule.Outcome.DONE)
-                if schedule.revision is None:
-                    withdraw(obj, language, by=schedule.person)
-                else:
-                    publish(obj, language, by=schedule.person, revision=schedule.revision)
-        except Refused as refusal:
-            _finish(schedule, Schedule.Outcome.FAILED, str(refusal))
-            _unscheduled(_edition(item, language), schedule)
-            _log(obj.item_id, language, "schedule.failed", None, schedule.revision, str(refusal))
+        person = schedule.person
+        with override(person.language_of_mails if person else settings.SITE_LANGUAGE):
+            try:
+                with transaction.atomic():
+                    _carry_out(schedule, edition)
+            except Refused as refusal:
+                _fail(schedule, edition, str(refusal))
         return schedule
+
+
+def _carry_out(schedule: Schedule, edition: Edition) -> None:
+    try:
+        obj = editions.thing_of(edition.item)
+    except ObjectDoesNotExist:
+        raise Refused(_("It was removed.")) from None
+    # Finished first: publishing or withdrawing would otherwise find it overtaken.
+    _finish(schedule, Schedule.Outcome.DONE)
+    if schedule.revision is None:
+        withdraw(obj, edition.language, by=schedule.person)
+    else:
+        publish(obj, edition.language, by=schedule.person, revision=schedule.revision)
+
+
+def _fail(schedule: Schedule, edition: Edition, reason: str) -> None:
+    _finish(schedule, Schedule.Outcome.FAILED, reason)
+    _unscheduled(_edition(edition.item, edition.language), schedule)
+    _log(edition.item_id, edition.language, "schedule.failed", None, schedule.revision, reason)
 
 
 def _finish(schedule: Schedule, outcome: Schedule.Outcome, reason: str = "") -> None:
@@ -901,7 +915,7 @@ def _log(
     revision: Revision | None = None,
     comment: str = "",
 ) -> None:
-    Event.objects.create(
+    event = Event.objects.create(
         kind=kind,
         item_id=item_id,
         language=language,
@@ -909,6 +923,7 @@ def _log(
         revision=revision,
         comment=comment,
     )
+    notices.tell(event)
     Item.objects.filter(pk=item_id).update(changed_at=timezone.now())
 
 

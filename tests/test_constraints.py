@@ -23,6 +23,7 @@ from company.models import (
     Slide,
 )
 from multilingual.languages import LANGUAGES
+<<<<<<< HEAD
 from publishing.models import (
     Edition,
     Event,
@@ -36,6 +37,9 @@ from publishing.models import (
     Slug,
     Typing,
 )
+=======
+from publishing.models import Event, Heartbeat, Item, Mail, Notice, OldAddress, Slug
+>>>>>>> 6f390ff (wip)
 from tests import factories
 
 OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
@@ -109,6 +113,7 @@ def certificate(**columns):
     return Certificate.objects.create(issued_on=DAY, **columns)
 
 
+<<<<<<< HEAD
 def edition(**columns):
     return Edition(item=Item.objects.create(kind="a"), **columns)
 
@@ -143,6 +148,27 @@ def revision(number=None):
 
 def schedule(**columns):
     return Schedule(edition=only_edition(), due_at=timezone.now(), **columns)
+=======
+def notice(**columns):
+    event = Event.objects.create(
+        item=Item.objects.create(kind="a"), kind="revision.approved", language="en"
+    )
+    return Notice(
+        **{
+            "person": User.objects.create(username="a"),
+            "event": event,
+            "kind": "approved",
+            "language": "en",
+            **columns,
+        }
+    )
+
+
+def second_notice():
+    first = notice()
+    first.save()
+    return Notice(person=first.person, event=first.event, kind=first.kind, language=first.language)
+>>>>>>> 6f390ff (wip)
 
 
 def picture(name="prose/a-1x1.png"):
@@ -199,6 +225,18 @@ BAD_ROWS = {
     ),
     "event_known_language": lambda: Event(
         item=Item.objects.create(kind="a"), kind="edition.changed", language="xx"
+    ),
+    "user_known_urgent_mail": lambda: User(username="a", urgent_mail="hourly"),
+    "user_known_other_mail": lambda: User(username="a", other_mail=""),
+    "mail_tried_before_sent": lambda: Mail(
+        person=User.objects.create(username="a"), due_at=timezone.now(), sent_at=timezone.now()
+    ),
+    "notice_known_kind": lambda: notice(kind="gossip"),
+    "notice_known_language": lambda: notice(language="xx"),
+    "notice_once_per_event": second_notice,
+    "heartbeat_known_role": lambda: Heartbeat(who="a", role="cron", looked_at=timezone.now()),
+    "heartbeat_error_has_time": lambda: Heartbeat(
+        who="a", role="worker", looked_at=timezone.now(), error="it broke"
     ),
     "old_address_path_from_root": lambda: old_address("news.asp", "/en/"),
     "old_address_target_here": lambda: old_address("/news.asp", "//elsewhere.example"),

@@ -18,7 +18,7 @@ def archive(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0003_editions_and_revisions'),
+        ('publishing', '0004_notices_mail_and_heartbeats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
