@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.mfa.webauthn import forms as keys
+from django.forms import ModelForm, RadioSelect
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
 
 
 class LoginForm(forms.LoginForm):
@@ -32,6 +35,15 @@ class RenameKeyForm(keys.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("name")
+
+
+class MailForm(ModelForm):
+    """When a person's notices go to her by mail."""
+
+    class Meta:
+        model = User
+        fields = ("urgent_mail", "other_mail")
+        widgets = dict.fromkeys(fields, RadioSelect)
 
 
 def _without_placeholders(form: Any) -> None:

@@ -7,6 +7,7 @@ from . import views
 
 urlpatterns = [
     path("language/", views.choose_language, name="choose_language"),
+    path("mail/", views.choose_mail, name="account_mail"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),

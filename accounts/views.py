@@ -1,9 +1,15 @@
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from multilingual import languages
+
+from .forms import MailForm
 
 
 @require_POST
@@ -24,3 +30,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+@login_required
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Which of a person's notices also come by mail, and when."""
+    form = MailForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        request.user.save(update_fields=form.Meta.fields)
+        messages.success(request, _("Saved."))
+        return redirect("account_mail")
+    return render(request, "account/mail.html", {"form": form})

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from pathlib import Path
 
 HOST = "127.0.0.1"
 APPLICATION = "site_project.wsgi:application"
@@ -27,7 +28,11 @@ def serve(port: str, workers: str = "2") -> None:
     if taken(int(port)):
         sys.exit(f"Port {port} is taken. Another one: make run PORT={int(port) + 1}")
     os.environ.setdefault("SITE_BASE_URL", url)
-    print(f"The site: {url}/   its admin: {url}/admin/   (Ctrl-C stops it)", flush=True)
+    print(f"The site: {url}/   its admin: {url}/admin/   (Ctrl-C stops it)")
+    if not os.environ.get("SITE_EMAIL_URL"):
+        folder = Path(os.environ.get("SITE_DATA_DIR", "var")) / "mail"
+        print(f"Its mail is not sent but written into {folder}/ (SITE_EMAIL_URL sends it)")
+    sys.stdout.flush()
     address = ["--host", HOST, "--port", port, "--workers", workers]
     os.execv(sys.executable, [sys.executable, "-m", "granian", *OPTIONS, *address, APPLICATION])
 

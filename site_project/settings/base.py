@@ -5,6 +5,7 @@ Everything that differs between machines comes from the environment (README, "Pr
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -208,6 +209,20 @@ MFA_FORMS = {
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
+# Mail: into files, where nobody said how to send it.
+globals().update(
+    env.email_url_config(
+        env("SITE_EMAIL_URL", default="") or f"filemail:///{quote(str(DATA_DIR / 'mail'))}"
+    )
+)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
+    "SITE_EMAIL_FROM", default=f"noreply@{urlsplit(SITE_BASE_URL).hostname}"
+)
+
+# Who looks at the clock: each serving process ("embedded"), or `manage.py worker` alone.
+SITE_CLOCK = env.str("SITE_CLOCK", default="embedded", choices=["embedded", "worker"])
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -275,6 +290,7 @@ UNFOLD = {
         lambda request: static("admin-site/admin.css"),
         lambda request: static("admin-site/desk.css"),
         lambda request: static("admin-site/preview.css"),
+        lambda request: static("admin-site/inbox.css"),
     ],
     "SCRIPTS": [
         lambda request: static("admin-site/admin.js"),
