@@ -2,8 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.base")
 
 application = get_wsgi_application()
+
+if settings.SITE_CLOCK == "embedded":
+    from . import clock
+
+    clock.embedded().start()

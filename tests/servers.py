@@ -74,6 +74,13 @@ def postgresql_programs(scratch: Path) -> Path:
 @contextmanager
 def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
     """Set the site up with its demo content and serve it, by the scripts behind `make run`."""
+    with installed_site(database_url, **extra) as site, serving(site):
+        yield site
+
+
+@contextmanager
+def installed_site(database_url: str = "", **extra: str) -> Iterator[Site]:
+    """Set the site up in a folder of its own, with an address that is still free; ``extra`` goes to its environment."""
     with scratch_folder() as scratch:
         port = str(free_port())
         url, data_dir = f"http://127.0.0.1:{port}", scratch / "var"
@@ -91,14 +98,23 @@ def served_site(database_url: str = "", **extra: str) -> Iterator[Site]:
         if database_url:
             environment["SITE_DATABASE_URL"] = created_database(database_url, f"site_{port}")
         run([sys.executable, "scripts/install.py"], env=environment)
-        server = (sys.executable, "scripts/serve.py", port)
-        with kept(server, scratch, stop="TERM", env=environment) as log:
-            wait_for(
-                lambda: urllib.request.urlopen(f"{url}/robots.txt").close(),
-                urllib.error.URLError,
-                log,
-            )
-            yield Site(url, data_dir, locale_dir, environment)
+        yield Site(url, data_dir, locale_dir, environment)
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[None]:
+    """Serve a site while the caller works; it can be served again after."""
+    server = (sys.executable, "scripts/serve.py", site.url.rpartition(":")[2])
+    with (
+        scratch_folder() as scratch,
+        kept(server, scratch, stop="TERM", env=site.environment) as log,
+    ):
+        wait_for(
+            lambda: urllib.request.urlopen(f"{site.url}/robots.txt").close(),
+            urllib.error.URLError,
+            log,
+        )
+        yield
 
 
 def created_database(url: str, name: str) -> str:
