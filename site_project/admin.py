@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -17,9 +18,11 @@ from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
 from company.models import Profile
-from publishing import admin_desk, admin_history, log, rights
+from publishing import admin_desk, admin_history, admin_inbox, log, rights
 from publishing.models import MissedAddress
 from publishing.views import keep_typing
+
+from . import status
 
 # Title, then icon (Material Symbols, served by Unfold itself) and model of each line.
 MENU = (
@@ -76,6 +79,10 @@ class SiteAdmin(UnfoldAdminSite):
     enable_nav_sidebar = True
     index_title = gettext_lazy("Desk")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        count = admin_inbox.unread(request) if self.has_permission(request) else 0
+        return {**super().each_context(request), "inbox_count": count}
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and rights.may_read(request.user)
 
@@ -103,6 +110,11 @@ class SiteAdmin(UnfoldAdminSite):
             ("log.csv", admin_history.log_export, "log-export"),
             ("bin/", admin_history.bin_page, "bin"),
             ("bin/<int:pk>/take/", admin_history.take_from_bin, "bin-take"),
+            ("inbox/", admin_inbox.inbox, "inbox"),
+            ("inbox/read/", admin_inbox.read_all, "inbox-read-all"),
+            ("inbox/<int:pk>/", admin_inbox.open_notice, "inbox-open"),
+            ("inbox/<int:pk>/read/", admin_inbox.read, "inbox-read"),
+            ("status/", status_page, "status"),
         )
         urls = [path(route, self.admin_view(view), name=name) for route, view, name in own]
         return urls + super().get_urls()
@@ -125,6 +137,7 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     return [
         {"title": _("Change password"), "link": reverse("account_change_password")},
         {"title": _("Second factor"), "link": reverse("mfa_index")},
+        {"title": _("Mail"), "link": reverse("account_mail")},
     ]
 
 
@@ -139,23 +152,24 @@ def company_name(request: HttpRequest) -> str:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side menu: what this person may see."""
-    home = {
-        "title": _("Desk"),
-        "icon": "space_dashboard",
-        "link": reverse("admin:index"),
-        "active": request.path == reverse("admin:index"),
-    }
-    trash = {
-        "title": _("Bin"),
-        "icon": "delete",
-        "link": reverse("admin:bin"),
-        "active": request.path == reverse("admin:bin"),
-    }
-    groups = [{"title": "", "items": [home, trash]}]
+    home = _page_line(request, _("Desk"), "space_dashboard", "admin:index")
+    inbox = _page_line(request, _("Inbox"), "inbox", "admin:inbox")
+    inbox["badge"] = admin_inbox.unread(request)
+    trash = _page_line(request, _("Bin"), "delete", "admin:bin")
+    groups = [{"title": "", "items": [home, inbox, trash]}]
     for title, entries in MENU:
         items = [_menu_line(request, icon, label) for icon, label in entries]
         groups.append({"title": title, "items": [item for item in items if item]})
+    if rights.may_manage(request.user):
+        groups[-1]["items"].append(
+            _page_line(request, _("Status of the site"), "monitor_heart", "admin:status")
+        )
     return [group for group in groups if group["items"]]
+
+
+def _page_line(request: HttpRequest, title: str, icon: str, name: str) -> dict[str, Any]:
+    url = reverse(name)
+    return {"title": title, "icon": icon, "link": url, "active": request.path == url}
 
 
 def _menu_line(request: HttpRequest, icon: str, label: str) -> dict[str, Any] | None:
@@ -171,6 +185,20 @@ def plural_name(model: type[models.Model]) -> str:
 
 def _list_url(model: type[models.Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def status_page(request: HttpRequest) -> HttpResponse:
+    """How the site is running, for administrators."""
+    if not rights.may_manage(request.user):
+        raise PermissionDenied
+    lines = status.lines()
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Status of the site"),
+        "lines": lines,
+        "faults": sum(line.is_fault for line in lines),
+    }
+    return TemplateResponse(request, "admin/status.html", context)
 
 
 def dashboard(request: HttpRequest) -> dict[str, Any]:
