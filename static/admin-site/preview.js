@@ -147,7 +147,7 @@ function livePreview() {
       if (!again) open(button)
       // The form is narrower or wider now; on a small screen the page is below it.
       const seen = again || matchMedia("(min-width: 64rem)").matches ? button : shown.panel
-      seen.scrollIntoView({ block: "nearest" })
+      seen.scrollIntoView({ block: "center" })
     })
   }
   const last = localStorage.getItem(KEY)
