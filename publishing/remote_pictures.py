@@ -24,6 +24,7 @@ from . import uploads
 TIMEOUT = 8
 LONGEST = 20
 """Seconds: for one answer, and for all of it."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _CHUNK = 64 * 1024
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "AVIF": ".avif", "GIF": ".gif"}
 
@@ -31,6 +32,11 @@ _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "AVIF": ".avif", "GI
 def is_public(address: str) -> bool:
     """Tell whether an IP address stands in the internet, and not in some network of ours."""
     found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.sixtofour or found.teredo:
+            return False
+        if found in _NAT64:
+            found = ipaddress.IPv4Address(found.packed[-4:])
     return found.is_global and not found.is_multicast
 
 
@@ -95,14 +101,14 @@ class _Connection(HTTPSConnection):
 
 def _bounded(connection: HTTPSConnection) -> bytes:
     began = time.monotonic()
-    answer = connection.getresponse()
-    if answer.status != 200:
-        raise OSError(f"status {answer.status}")
     content = bytearray()
-    while chunk := answer.read(_CHUNK):
-        content += chunk
-        if len(content) > uploads.MOST_BYTES_PICTURE or time.monotonic() - began > LONGEST:
-            raise OSError("too large or too slow")
+    with connection.getresponse() as answer:
+        if answer.status != 200:
+            raise OSError(f"status {answer.status}")
+        while chunk := answer.read(_CHUNK):
+            content += chunk
+            if len(content) > uploads.MOST_BYTES_PICTURE or time.monotonic() - began > LONGEST:
+                raise OSError("too large or too slow")
     return bytes(content)
 
 

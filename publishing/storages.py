@@ -52,9 +52,12 @@ class Archive(FileSystemStorage):
         address = _address.get()
         return address(name or "") if address else storages["public"].url(name)
 
-    def is_name_available(self, name: str, max_length: int | None = None) -> bool:
+    def generate_filename(self, filename: "str | os.PathLike[str]") -> str:
         """Sizes of a.png lie in the folder a: an a.webp beside it would take them for its own."""
-        return super().is_name_available(name, max_length) and not self.exists(stem(name))
+        name = path = PurePath(super().generate_filename(filename))
+        while path.suffix and self.exists(str(path.with_suffix(""))):
+            path = name.with_name(self.get_alternative_name(name.stem, name.suffix))
+        return str(path)
 
     def _save(self, name: str, content: Any) -> str:
         unfinished = str(PurePath(name).with_name(f".{uuid4().hex}"))
@@ -68,11 +71,6 @@ class Archive(FileSystemStorage):
         finally:
             self.delete(unfinished)
         return name
-
-
-def stem(name: str) -> str:
-    """The folder in which the sizes of a picture lie."""
-    return str(PurePath(name).with_suffix(""))
 
 
 def is_kept(name: str) -> bool:

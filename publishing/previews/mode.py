@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from multilingual import languages
 from multilingual.languages import Language
+from publishing import storages
 
 from . import tokens
 
@@ -57,7 +58,8 @@ def current() -> Mode | None:
 def entered(mode: Mode) -> Iterator[None]:
     before = _current.set(mode)
     try:
-        yield
+        with storages.addressed(lambda name: file_url(name) or ""):
+            yield
     finally:
         _current.reset(before)
 

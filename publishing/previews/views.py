@@ -1,12 +1,10 @@
 """The doors of previews: public by link, and for the forms of the admin."""
 
-import mimetypes
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,14 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from multilingual import languages, stores
 from multilingual import links as places
 from publishing import editions
+from publishing.file_views import kept_file
 from publishing.forms import text_field
 from publishing.models import Item, Revision
 from publishing.moves import Refused
 
 from . import links, mode, pages, tokens
-
-# Where a file of a revision may lie, the first that has it answers.
-STORAGES = ("archive", "default")
 
 
 @require_safe
@@ -43,12 +39,10 @@ def show_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         stored = mode.file_named(token, name)
     except (tokens.Forged, tokens.Expired) as problem:
         return _no_more(request, problem)
-    known = [storages[alias] for alias in STORAGES if alias in storages.backends]
-    holder = next((storage for storage in known if storage.exists(stored)), None)
-    if holder is None:
+    try:
+        return _private(kept_file(stored))
+    except Http404:
         return _notice(request, _("The file is no more."), status=410)
-    kind = mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
-    return _private(FileResponse(holder.open(stored), content_type=kind))
 
 
 def _no_more(request: HttpRequest, problem: Exception) -> HttpResponse:

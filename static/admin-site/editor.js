@@ -64,12 +64,12 @@ const ReadyTable = Table.extend({
   },
 })
 
-const extensions = ({ upload, files }) => [
+const extensions = ({ lang, dataset: { upload, files } }) => [
   Document, Text, Paragraph, HardBreak, Dropcursor, Gapcursor, History, NoSpellCheck,
   Heading.configure({ levels: [2, 3] }), Bold, Italic, Blockquote, BulletList,
   OrderedList.configure({ enableListAttributes: false }), ListItem,
   Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"] }),
-  ReadyTable, TableRow, TableHeader, TableCell, Picture.configure({ upload, files }),
+  ReadyTable, TableRow, TableHeader, TableCell, Picture.configure({ upload, files, lang }),
   Menu.configure({ items: menu }),
 ]
 
@@ -82,7 +82,7 @@ const label = (button) => {
 
 const create = (textarea) => {
   if (textarea.closest(".prose-editor")) return
-  const editor = createTextareaEditor(textarea, extensions(textarea.dataset))
+  const editor = createTextareaEditor(textarea, extensions(textarea))
   textarea.addEventListener("desk:fill", ({ detail }) => editor.commands.setContent(detail))
   const surface = editor.view.dom
   surface.lang = textarea.lang

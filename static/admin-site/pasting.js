@@ -14,7 +14,7 @@ const DROPPED = new Set([
   "AUDIO", "BUTTON", "CANVAS", "DEL", "EMBED", "HEAD", "IFRAME", "INPUT", "LINK", "META", "NOSCRIPT", "OBJECT", "SCRIPT", "SELECT",
   "STYLE", "SVG", "TEMPLATE", "TEXTAREA", "TITLE", "VIDEO", "XML",
 ])
-const ORDERED = /^\s*[(（〔]?(?:\d+|[a-zA-Z]|[ivxlcIVXLC]+|[一二三四五六七八九十]+|[①-⑳])[.)、）．〕]?\s*$/
+const ORDERED = /^[(（〔]?(?:\d+|[a-zA-Z]|[ivxlcIVXLC]+|[一二三四五六七八九十]+)[.)、）．〕]$|^(?:\d+|[①-⑳])$/
 const NO_WIDTH = /[\u200b-\u200d\u2060\ufeff]/g
 const LINE_WITHIN_CHINESE = /(?<=[\u2e80-\u9fff\uff00-\uffef])\r?\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])/g
 const HEADING_NAME = /(?:标题|heading)\s*([1-6])\b/i
@@ -29,7 +29,7 @@ const SUPERSCRIPT = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6
 const SUBSCRIPT = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉", "+": "₊", "-": "₋" }
 
 export const cleanPasted = (html, rtf = "") => {
-  const source = new DOMParser().parseFromString(html, "text/html")
+  const source = new DOMParser().parseFromString(withoutHandlers(html), "text/html")
   const cleaner = new Cleaner(source)
   const body = document.implementation.createHTMLDocument("").createElement("div")
   body.append(...grouped(cleaner.blocks(source.body, {})))
@@ -37,6 +37,10 @@ export const cleanPasted = (html, rtf = "") => {
   fromRtf(cleaner.pictures, rtf)
   return { html: body.innerHTML, pictures: cleaner.pictures }
 }
+
+// They would not run, but browsers complain of them as soon as they are read.
+export const withoutHandlers = (html) =>
+  html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\son\w+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""))
 
 class Cleaner {
   constructor(source) {
@@ -134,11 +138,10 @@ class Cleaner {
     const item = /^(l\d+) level(\d+)/.exec(style["mso-list"] || "")
     if (item) return this.item(element, item[1], Number(item[2]), look)
     const inside = this.inside(element, look)
-    if (inside.some(isBlock)) return inParagraphs(inside)
-    const paragraph = made("p", trimmed(inside))
-    const size = this.headingSize(element, look)
-    if (size) paragraph.dataset.large = size
-    return [paragraph].filter(saysSomething)
+    const blocks = inParagraphs(inside)
+    const size = blocks.length === 1 && !inside.some(isBlock) && this.headingSize(element, look)
+    if (size) blocks[0].dataset.large = size
+    return blocks
   }
 
   // Of a heading that is no h1 … h6 but a style of Word's or WPS's.
@@ -174,7 +177,7 @@ class Cleaner {
   item(element, list, level, look) {
     const mark = [...element.querySelectorAll("span")].find((span) => this.sheet.of(span)["mso-list"] === "Ignore")
     const format = this.sheet.numbering(list, level)
-    const isOrdered = mark?.textContent.trim() ? ORDERED.test(mark.textContent.replace(/\u00a0/g, " ")) : format !== "bullet"
+    const isOrdered = format ? format !== "bullet" : ORDERED.test((mark?.textContent || "").trim())
     const inside = this.blocks(element, look)
     const item = made("li", inside[0]?.nodeName === "P" ? inside : [made("p"), ...inside])
     item.dataset.list = isOrdered ? "ol" : "ul"
@@ -273,7 +276,7 @@ class Sheet {
     this.lists = {}
     for (const [, selectors, body] of css.replace(/<!--|-->|\/\*[\s\S]*?\*\//g, "").matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
       const list = /@list\s+(l\d+):level(\d+)/.exec(selectors)
-      if (list) this.lists[`${list[1]} ${list[2]}`] = declarations(body)["mso-level-number-format"]
+      if (list) this.lists[`${list[1]} ${list[2]}`] = declarations(body)["mso-level-number-format"] || "decimal"
       for (const [, name] of selectors.matchAll(/\.([\w-]+)(?=\s*(?:,|$))/gm)) {
         this.classes[name] = { ...this.classes[name], ...declarations(body) }
       }
@@ -480,7 +483,7 @@ const ownText = (rtf, start) => {
   brace.lastIndex = start + 1
   let [depth, from, text] = [1, start + 1, ""]
   for (let next = brace.exec(rtf); next && depth; next = brace.exec(rtf)) {
-    if (depth === 1) text += rtf.slice(from, next.index)
+    if (depth === 1) text += `${rtf.slice(from, next.index)} `
     depth += next[0] === "{" ? 1 : -1
     from = next.index + 1
   }

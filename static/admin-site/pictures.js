@@ -1,8 +1,8 @@
 // Pictures in rich text: a node of the editor, and the way of a picture from button, drop or clipboard to the site's archive.
 //
 // Until a picture is stored, its place in the text says that it is missing; so does what is saved.
-import { Node, Plugin } from "../django_prose_editor/editor.js"
-import { cleanPasted } from "./pasting.js"
+import { Node, Plugin, pm } from "../django_prose_editor/editor.js"
+import { cleanPasted, withoutHandlers } from "./pasting.js"
 
 const gettext = window.gettext || ((text) => text)
 const PREFIX = "/media/"
@@ -10,18 +10,15 @@ const OWN = /^\/media\/prose\/[0-9a-f]{32}-(\d+)x(\d+)\.\w+$/
 const TAKEN = ["image/png", "image/jpeg", "image/webp", "image/avif"]
 const MOST_BYTES = 20_000_000
 
-const missing = (source) => {
-  const name = /^(?:data|blob):/.test(source) ? "" : decodeURI(safe(source)).split(/[?#]/)[0].split(/[\\/]/).slice(-1)[0].slice(0, 80)
-  return name ? gettext("[Picture missing: %s]").replace("%s", name) : gettext("[Picture missing]")
-}
+// What stands in a text instead of a picture; its name tells the editor which one to look for.
+const missing = (name) => (name ? gettext("[Picture missing: %s]").replace("%s", name) : gettext("[Picture missing]"))
 
-const safe = (source) => {
-  try {
-    decodeURI(source)
-    return source
-  } catch {
-    return encodeURI(source)
-  }
+const nameOf = (source) => {
+  if (source instanceof Blob) return source.name || ""
+  if (source.startsWith("data:")) return ""
+  const parts = source.replace(/[?#].*/, "").split(/[\\/]+/)
+  const place = /^https?:$/i.test(parts[0]) ? `${parts[1]} ` : ""
+  return `${place}${parts.at(-1)}`.slice(0, 80)
 }
 
 // One picture on its way. Those of a page are remembered, for undoing brings their places back.
@@ -30,6 +27,7 @@ class Job {
 
   constructor(source, alt, upload) {
     this.source = source
+    this.name = nameOf(source)
     this.alt = alt
     this.part = 0
     this.listeners = new Set()
@@ -38,10 +36,6 @@ class Job {
       (error) => (this.error = error.message),
     )
     this.number = Job.all.push(this) - 1
-  }
-
-  get name() {
-    return this.source instanceof Blob ? this.source.name || "" : this.source
   }
 
   async run(upload) {
@@ -134,7 +128,7 @@ export const Picture = Node.create({
   isolating: true,
 
   addOptions() {
-    return { upload: "", files: "" }
+    return { upload: "", files: "", lang: "" }
   },
 
   addAttributes() {
@@ -183,11 +177,11 @@ class View {
     this.frame = tag("div", { className: "picture-frame", contentEditable: "false" }, [this.image])
     this.contentDOM = tag("figcaption", { className: "picture-caption" })
     this.contentDOM.dataset.placeholder = gettext("Caption, for all readers")
-    this.input = tag("input", { type: "text", maxLength: 300, lang: editor.view.dom.lang })
+    this.input = tag("input", { type: "text", maxLength: 300, lang: options.lang })
     this.input.addEventListener("input", () => this.set({ alt: this.input.value }))
     this.input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), this.input.blur(), editor.commands.focus()))
     this.label = tag("label", { className: "picture-alt", contentEditable: "false" }, [
-      tag("span", { textContent: gettext("What the picture shows, for who cannot see it") }), this.input,
+      tag("span", { textContent: gettext("What it shows, for readers who cannot see it") }), this.input,
     ])
     this.dom = tag("figure", { className: "picture" }, [this.frame, this.contentDOM, this.label])
     this.show()
@@ -238,7 +232,9 @@ class View {
   failed(job) {
     const { schema } = this.editor.state
     const text = schema.text(missing(job.name), [schema.marks.bold.create()])
-    quietly(this.editor, (tr) => tr.replaceWith(this.getPos(), this.getPos() + this.node.nodeSize, schema.nodes.paragraph.create(null, text)))
+    const left = [text, this.node.content].filter((said) => said.size !== 0)
+    const paragraphs = left.map((said) => schema.nodes.paragraph.create(null, said))
+    quietly(this.editor, (tr) => tr.replaceWith(this.getPos(), this.getPos() + this.node.nodeSize, paragraphs))
     say(this.editor, job.error)
   }
 
@@ -324,7 +320,7 @@ const ownAddress = (source) => {
 }
 
 const isOneImage = (html) => {
-  const { body } = new DOMParser().parseFromString(html, "text/html")
+  const { body } = new DOMParser().parseFromString(withoutHandlers(html), "text/html")
   return body.querySelectorAll("img").length === 1 && !body.textContent.trim()
 }
 
@@ -353,6 +349,12 @@ const paster = (editor, options) => {
         event.preventDefault()
         inserted(editor, files, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos, options)
         return true
+      },
+      // What begins with a heading is no continuation of the paragraph that the cursor stands in.
+      transformPasted(slice, view) {
+        const begins = slice.content.childCount > 1 && slice.content.firstChild.type.name === "heading"
+        if (!begins || !view.state.selection.$from.parent.content.size) return slice
+        return new pm.model.Slice(slice.content, 0, slice.openEnd)
       },
       transformPastedHTML(html) {
         const beside = rtf

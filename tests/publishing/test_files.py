@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from company.models import Profile
 from publishing import files, services
 from publishing.models import SHARED, State
 from publishing.moves import Refused
+from publishing.previews import links
 from tests import factories
 from tests.admin.people import address, administrator, desk, opened
 from tests.servers import PROJECT
@@ -438,6 +440,26 @@ def test_staff_reach_nothing_but_kept_files(name):
     default_storage.save("a/.b", ContentFile(b"{}"))
 
     assert desk(administrator()).get(f"/admin/files/{name}").status_code in (400, 404)
+
+
+def test_a_preview_shows_files_that_visitors_may_not_see(client):
+    product = pictured()
+    name = product.picture.name.rpartition("/")[2]
+    newest = product.item.editions.get(language="en").newest
+
+    path = links.path_of(links.of_revision(newest), links.end_of(1))
+    page = client.get(path).content.decode()
+
+    shown = re.findall(rf'/preview/file/[^" ]+/{name}', page)
+    sizes = re.findall(r"/preview/file/[^\" ]+w\.avif", page)
+    assert shown
+    assert sizes
+    for address in (*shown, *sizes):
+        answer = client.get(address)
+        assert answer.headers["Content-Type"].startswith("image/")
+        answer.close()
+    assert "/media/" not in page
+    assert public() == set()
 
 
 def test_visitors_pages_name_public_addresses(client):
