@@ -3,7 +3,6 @@
 STATEFUL_EXAMPLES=1000 plays longer, and differently each time.
 """
 
-import datetime
 import json
 import os
 import re
@@ -12,7 +11,6 @@ from collections import defaultdict
 import pytest
 from django.db import connection, models, transaction
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,7 +23,7 @@ from hypothesis.stateful import (
 
 from accounts.models import Right, User
 from articles.models import Article, ArticleTranslation
-from catalog.models import Attribute, Product
+from catalog.models import Product
 from multilingual import stores
 from publishing import editions, outdated, services, snapshots
 from publishing.models import (
