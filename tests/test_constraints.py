@@ -23,11 +23,13 @@ from company.models import (
     Slide,
 )
 from multilingual.languages import LANGUAGES
-<<<<<<< HEAD
 from publishing.models import (
     Edition,
     Event,
+    Heartbeat,
     Item,
+    Mail,
+    Notice,
     OldAddress,
     Picture,
     Review,
@@ -37,9 +39,6 @@ from publishing.models import (
     Slug,
     Typing,
 )
-=======
-from publishing.models import Event, Heartbeat, Item, Mail, Notice, OldAddress, Slug
->>>>>>> 6f390ff (wip)
 from tests import factories
 
 OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
@@ -113,7 +112,6 @@ def certificate(**columns):
     return Certificate.objects.create(issued_on=DAY, **columns)
 
 
-<<<<<<< HEAD
 def edition(**columns):
     return Edition(item=Item.objects.create(kind="a"), **columns)
 
@@ -148,7 +146,8 @@ def revision(number=None):
 
 def schedule(**columns):
     return Schedule(edition=only_edition(), due_at=timezone.now(), **columns)
-=======
+
+
 def notice(**columns):
     event = Event.objects.create(
         item=Item.objects.create(kind="a"), kind="revision.approved", language="en"
@@ -168,7 +167,6 @@ def second_notice():
     first = notice()
     first.save()
     return Notice(person=first.person, event=first.event, kind=first.kind, language=first.language)
->>>>>>> 6f390ff (wip)
 
 
 def picture(name="prose/a-1x1.png"):
