@@ -82,7 +82,7 @@ def _cancel(obj: HasItem, language: str, by: User) -> None:
 def offered(obj: HasItem, language: str, person: User) -> list[str]:
     """Name the actions that a person may take on an edition as it stands, in the order of LABELS."""
     edition = editions.of(obj, language)
-    if edition is None:
+    if edition is None or obj.item.binned_at is not None:
         return []
     able = _Able(obj, edition, person)
     rules: dict[str, Callable[[], bool]] = {
@@ -146,21 +146,24 @@ class _Able:
         return self.may_publish and self.state == State.APPROVED
 
     def cancel(self) -> bool:
-        return self.may_publish and any(
-            schedule.outcome == Schedule.Outcome.PENDING
-            for schedule in self.edition.schedules.all()
-        )
+        return self.may_publish and bool(self._pending())
+
+    def _pending(self) -> list[Schedule]:
+        schedules = self.edition.schedules.all()
+        return [s for s in schedules if s.outcome == Schedule.Outcome.PENDING]
 
     def withdraw(self) -> bool:
-        return (
-            self.may_publish
-            and self.edition.seen == Seen.LIVE
-            and self.language != SHARED
-            and stores.has_life(type(self.obj))
-        )
+        return self._may_end() and self.edition.seen == Seen.LIVE
+
+    def _may_end(self) -> bool:
+        has_life = self.language != SHARED and stores.has_life(type(self.obj))
+        return self.may_publish and has_life
 
     def schedule_end(self) -> bool:
-        return self.withdraw() and not self.cancel()
+        pending = self._pending()
+        will_be_live = self.edition.seen == Seen.LIVE or bool(pending)
+        has_end = any(schedule.revision_id is None for schedule in pending)
+        return self._may_end() and will_be_live and not has_end
 
     def confirm(self) -> bool:
         return (

@@ -29,8 +29,8 @@ class _Kind:
     def __init__(self, apps: Historical, model: Any) -> None:
         self.model = model  # as it is now: which texts are rich, which rows belong to it
         self.old = apps.get_model(model._meta.label)
-        self.edition, self.revision, self.item = (
-            apps.get_model("publishing", name) for name in ("Edition", "Revision", "Item")
+        self.edition, self.revision, self.review, self.item = (
+            apps.get_model("publishing", name) for name in ("Edition", "Revision", "Review", "Item")
         )
         try:
             self.rows = apps.get_model(f"{model._meta.label}Translation")
@@ -72,6 +72,8 @@ class _Kind:
             digest=snapshots.digest(self.model, language, content),
             **links,
         )
+        if shown:  # as all that visitors read, so that it can be restored
+            self.review.objects.create(revision=revision, verdict="approved")
         edition.newest = revision
         edition.shown = revision if shown else None
         edition.state = State.NONE if shown else State.DRAFT

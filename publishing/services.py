@@ -88,6 +88,7 @@ def keep_shared(obj: HasItem, *, by: User | None) -> Edition:
         before = edition.shown.content if edition.shown else None
         files.follow(obj, files.named_by_content(type(obj), before) if before else set())
         revision = _add(obj, edition, content, by=by)
+        _judge(revision, Review.Verdict.APPROVED, None, "")  # as all that visitors read
         edition.newest = edition.shown = revision
         edition.state = State.NONE
         edition.save()
@@ -194,6 +195,7 @@ def save_shared_draft(
     return revision
 
 
+@transaction.atomic
 def shared_edition(obj: HasItem) -> Edition:
     """The shared part's edition; its first revision is what the database holds."""
     edition = _edition(_hold(obj), SHARED)
@@ -641,6 +643,7 @@ def schedule_end(obj: HasItem, language: str, due_at: datetime, *, by: User | No
         raise Refused(_("This is always shown: change its text instead."))
     edition = _edition(_hold(obj), language)
     _refuse_second(edition, revision__isnull=True)
+    _refuse_end_before_publication(edition, due_at)
     made = Schedule.objects.create(edition=edition, due_at=due_at, person=by)
     _log(obj.item_id, language, "edition.end-scheduled", by)
     return made
@@ -720,6 +723,17 @@ def _unscheduled(edition: Edition, schedule: Schedule) -> None:
 def _refuse_past(due_at: datetime) -> None:
     if due_at <= timezone.now():
         raise Refused(_("Choose a time that is still to come."))
+
+
+def _refuse_end_before_publication(edition: Edition, due_at: datetime) -> None:
+    if edition.shown_id is not None:
+        return
+    coming = edition.schedules.filter(outcome=Schedule.Outcome.PENDING, revision__isnull=False)
+    publication = coming.first()
+    if publication is None:
+        raise Refused(_("There is nothing to end: visitors do not read it."))
+    if due_at <= publication.due_at:
+        raise Refused(_("Choose a time after the publication."))
 
 
 def _refuse_second(edition: Edition, **condition: bool) -> None:

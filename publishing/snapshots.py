@@ -72,16 +72,20 @@ def _rows_of(obj: HasItem, name: str) -> Iterator[Content]:
 
 
 def numbered(content: Content, known: Content) -> Content:
-    """Give each row that no revision knew before a number that it keeps."""
+    """Give each row that no revision knew before, or that another has already, a number that it keeps."""
     before = {name: {row["pk"] for row in rows} for name, rows in known["rows"].items()}
     rows = {
-        name: [
-            row if row["pk"] in before.get(name, ()) else {**row, "pk": _new_number()}
-            for row in found
-        ]
+        name: [*_numbered(found, before.get(name, set()))]
         for name, found in content["rows"].items()
     }
     return {"fields": content["fields"], "rows": rows}
+
+
+def _numbered(rows: list[Content], known: set[int]) -> Iterator[Content]:
+    left = set(known)
+    for row in rows:
+        yield row if row["pk"] in left else {**row, "pk": _new_number()}
+        left.discard(row["pk"])
 
 
 def _new_number() -> int:

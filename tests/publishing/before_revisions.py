@@ -189,7 +189,7 @@ def after(before):
     from django.apps import apps  # noqa: PLC0415  # migrated now
 
     from multilingual import stores  # noqa: PLC0415
-    from publishing import editions, snapshots  # noqa: PLC0415
+    from publishing import editions, services, snapshots  # noqa: PLC0415
     from publishing.models import SHARED, Slug  # noqa: PLC0415
 
     def edition(obj, code):
@@ -205,6 +205,7 @@ def after(before):
             "content": revision.content,
             "digest is right": revision.digest
             == snapshots.digest(type(obj), code, revision.content),
+            "approved": services.is_approved(revision),
             "shown is newest": found.shown_id == found.newest_id,
             "source": revision.source and revision.source.edition.language,
             "beside": revision.beside and revision.beside.edition.language,

@@ -44,6 +44,7 @@ def test_every_live_language_has_a_first_revision_equal_to_the_live_values(befor
         edition = after[name]["editions"][code]
         assert (edition["number"], edition["seen"], edition["state"]) == (1, "live", "none"), name
         assert edition["shown is newest"]
+        assert edition["approved"]
         assert edition["content"] == after[name]["live values"][code]
         assert after[name]["live"][code]
         assert edition["digest is right"]
@@ -58,6 +59,7 @@ def test_texts_that_were_not_live_are_drafts_and_stand_in_live_values_no_more(be
     for name, code, texts in drafts:
         edition = after[name]["editions"][code]
         assert (edition["number"], edition["seen"], edition["state"]) == (1, "nothing", "draft")
+        assert not edition["approved"]
         assert edition["digest is right"]
         for field, text in texts.items():
             assert field == "live" or edition["content"][field] == text

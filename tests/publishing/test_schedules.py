@@ -129,6 +129,18 @@ def test_the_end_of_a_publication_withdraws(mei, clock):
     assert stores.is_live(fresh(article), "zh-hans")
 
 
+def test_what_is_not_live_and_will_not_be_has_no_end_and_an_end_comes_after_the_publication(
+    approved, mei, clock
+):
+    with pytest.raises(Refused, match="There is nothing to end"):
+        services.schedule_end(approved, "en", clock.in_(hours=2), by=mei)
+    services.schedule(approved, "en", clock.in_(hours=2), by=mei)
+
+    with pytest.raises(Refused, match="Choose a time after the publication"):
+        services.schedule_end(approved, "en", clock.in_(hours=1), by=mei)
+    services.schedule_end(approved, "en", clock.in_(hours=3), by=mei)
+
+
 def test_a_publication_now_overtakes_a_schedule_of_an_older_revision(
     approved, scheduled, mei, clock
 ):

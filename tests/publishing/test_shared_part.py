@@ -116,6 +116,17 @@ def test_a_number_borrowed_from_another_product_s_row_is_not_kept(product):
     assert Spec.objects.filter(product=product).count() == 3
 
 
+def test_of_two_rows_with_one_number_the_second_gets_another(product):
+    depth = factories.attribute(product.family, "depth")
+    content = newest(product)
+    content["rows"]["specs"].append({**row(content, "width"), "attribute": depth.pk})
+    save(product, content)
+
+    services.publish(product, SHARED, by=None)
+
+    assert Spec.objects.filter(product=product).count() == 3
+
+
 def test_rows_are_removed_and_a_removed_one_comes_back_under_its_number_when_restored(product):
     first = services.shared_edition(product).newest
     number = row(first.content, "width")["pk"]
@@ -126,6 +137,7 @@ def test_rows_are_removed_and_a_removed_one_comes_back_under_its_number_when_res
     assert not Spec.objects.filter(pk=number).exists()
 
     services.restore(first, by=None)
+    assert editions.of(fresh(product), SHARED).state == State.APPROVED
     services.publish(product, SHARED, by=None)
 
     assert Spec.objects.get(pk=number).number == 16
