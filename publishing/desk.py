@@ -258,19 +258,17 @@ def _lacking(places: Places, filters: Filters) -> Q:
 
 def _is_computed(filters: Filters) -> bool:
     """No index leads to what is looked for: each item has to be looked at."""
+    if OUTDATED in (filters.need, filters.waits):
+        return True
     leads = (
         filters.state not in ("", MISSING)
         or filters.seen == Seen.WITHDRAWN
-        or filters.need == REQUESTED
+        or filters.need
         or (filters.waits and WAITS[filters.waits].order)
         or filters.mine
     )
     looks = (
-        filters.words
-        or filters.state == MISSING
-        or filters.need == OUTDATED
-        or filters.seen == Seen.NOTHING
-        or filters.waits
+        filters.words or MISSING in (filters.state, filters.waits) or filters.seen == Seen.NOTHING
     )
     return bool(looks) and not leads
 

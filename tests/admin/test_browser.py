@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.admin.people import PASSWORD
 
@@ -163,6 +164,78 @@ def test_on_a_narrow_screen_languages_are_one_tap_apart_and_nothing_typed_is_los
 
     assert page.input_value("[name='title__zh-hans']") == "标题"
     assert page.input_value("[name='title__en']") == "Title"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LOCALES)
+def test_v14_axe_finds_nothing_on_the_desk(desk, language, scheme, width):
+    page = desk(language, width)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.reload()
+    page.locator("table input[name=item]").first.check()
+    page.select_option("[name=action]", "schedule:en")
+
+    found = Axe().run(page, context="main").response["violations"]
+
+    assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("language", "refused"), [("en", "Not everything was done."), ("zh-hans", "部分操作未完成。")]
+)
+def test_the_desk_is_worked_with_the_keyboard_alone(desk, language, refused):
+    """Rows are ticked, an action is chosen and done, what was refused stays ticked, and a cell leads to the form."""
+    page = desk(language)
+    page.goto("/admin/?seen=live&language=en&kind=articles.article")
+    assert not page.is_visible(".bulk")
+
+    page.focus("table input[name=item]")
+    page.keyboard.press("Space")
+    assert page.is_visible(".bulk")
+    assert page.inner_text("[data-desk-count]") == "1"
+    tab_to(page, "SELECT")
+    page.keyboard.press("ArrowDown")  # the first action that is offered
+    tab_to(page, "BUTTON")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".report")
+
+    assert page.inner_text(".report h2") == refused
+    assert page.locator("input[name=item]:checked").count() == 1
+    page.focus("table .cell >> nth=1")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/article/\d+/change/#edition-en"))
+
+
+def tab_to(page, tag):
+    """Press Tab until an element of this kind below the table has the focus."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if (
+            page.evaluate(
+                "document.activeElement.closest('.bulk') && document.activeElement.tagName"
+            )
+            == tag
+        ):
+            return
+    raise AssertionError(f"no {tag} is reached")
+
+
+def test_all_rows_are_ticked_at_once_and_a_range_with_shift(desk):
+    page = desk("en")
+    page.goto("/admin/?seen=live")
+    boxes = page.locator("table input[name=item]")
+
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert page.locator("input[name=item]:checked").count() == 4
+    page.click("[data-desk-all]")
+    assert page.inner_text("[data-desk-count]") == str(boxes.count())
+    page.click("[data-desk-none]")
+
+    assert page.locator("input[name=item]:checked").count() == 0
+    assert not page.is_visible(".bulk")
 
 
 def test_a_specification_shows_the_cells_of_its_attribute(desk):
