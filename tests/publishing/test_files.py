@@ -454,8 +454,8 @@ def test_a_preview_shows_files_that_visitors_may_not_see(client):
     sizes = re.findall(r"/preview/file/[^\" ]+w\.avif", page)
     assert shown
     assert sizes
-    for address in (*shown, *sizes):
-        answer = client.get(address)
+    for each in (*shown, *sizes):
+        answer = client.get(each)
         assert answer.headers["Content-Type"].startswith("image/")
         answer.close()
     assert "/media/" not in page

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0006_pictures_and_the_archive'),
+        ('publishing', '0005_pictures_and_the_archive'),
     ]
 
     operations = [
