@@ -1,4 +1,4 @@
-"""What code deep within a page may ask: is this a preview, and where are its files then? No models."""
+"""What code deep within a page may ask: is this a preview, and where are its files then?"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.core.files.storage import storages
 from django.urls import reverse
 
 from multilingual import languages
@@ -32,14 +33,17 @@ class Named(NamedTuple):
 class Mode(NamedTuple):
     """A preview that is being made."""
 
-    until: datetime
+    until: datetime | None = None
+    """When its link ends; None beside a form, which says itself what it shows."""
     ends: str = ""
-    """``until`` as people read it."""
-    beside_form: bool = False
-    """Of what is being typed: the form around it says what it is."""
+    """The same as people read it."""
     revisions: tuple[Named, ...] = ()
     switches: Mapping[str, str] = {}
     """The path of the preview of the newest revision in each other language that has one."""
+
+    @property
+    def beside_form(self) -> bool:
+        return self.until is None
 
     @property
     def others(self) -> list[tuple[Language, str]]:
@@ -64,17 +68,17 @@ def entered(mode: Mode) -> Iterator[None]:
         _current.reset(before)
 
 
-def file_url(name: str) -> str | None:
-    """Where the reader of this preview gets a file that may not be public; None outside of previews."""
-    mode = current()
-    if mode is None:
-        return None
-    token = tokens.sealed(name, mode.until, purpose="file")
+def file_address(name: str, until: datetime) -> str:
+    """Where the reader of a preview gets a file: with all other visitors, or by a link that ends with the preview."""
+    public = storages["public"]
+    if public.exists(name):
+        return public.url(name)
+    token = tokens.sealed(name, until, purpose="file")
     return reverse("preview-file", args=(token, PurePath(name).name))
 
 
 def file_named(token: str, shown_name: str) -> str:
-    """Return the name in the storage of a file that ``file_url`` led to. Raises Forged, Expired."""
+    """Return the name in the storage of a file that ``file_address`` led to. Raises Forged, Expired."""
     name, _until = tokens.opened(token, purpose="file")
     if PurePath(name).name != shown_name:
         raise tokens.Forged

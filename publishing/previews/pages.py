@@ -1,7 +1,9 @@
 """The real page of an item as it would be: made by the site's own view while drafts stand where live values do."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from multilingual import formats, languages, stores
-from publishing import editions, stage
+from publishing import editions, stage, storages
 from publishing.models import SHARED, HasItem, Item, Revision, Seen, State
 from publishing.moves import Refused
 from publishing.snapshots import Content
 
 from . import links
 from .links import Preview
-from .mode import Mode, Named, entered
+from .mode import Mode, Named, entered, file_address
 
 
 class Gone(Exception):
@@ -61,13 +63,7 @@ def of_typing(obj: HasItem, language: str, texts: dict[str, str]) -> HttpRespons
     beside = links.to(obj, language, None, links.shared_draft(obj))
     obj, puts = _things(obj.item_id, _revisions(beside.revisions))
     typed = editions.newest_texts(obj, language) | texts
-    mode = Mode(until=_hour_after_next(), beside_form=True)
-    return _page(obj, language, [*puts, Put(obj, language, typed)], mode)
-
-
-def _hour_after_next() -> datetime:
-    """One end for all that is typed within an hour, so that the addresses of its pictures stay the same."""
-    return links.end_of(0).replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    return _page(obj, language, [*puts, Put(obj, language, typed)], Mode())
 
 
 def _revisions(wanted: Iterable[int]) -> list[Revision]:
@@ -116,7 +112,7 @@ def state_of(revision: Revision) -> str:
 
 def _page(obj: HasItem, language: str, puts: list[Put], mode: Mode) -> HttpResponse:
     try:
-        with stage.taken_back(), override(language), entered(mode):
+        with stage.taken_back(), override(language), entered(mode), _files(mode):
             _hold(obj, puts)
             for put in puts:
                 stage.put(*put)
@@ -124,6 +120,13 @@ def _page(obj: HasItem, language: str, puts: list[Put], mode: Mode) -> HttpRespo
     except (IntegrityError, DataError) as error:
         raise Refused(_("These texts and the rest of the site do not go together.")) from error
     return response
+
+
+def _files(mode: Mode) -> AbstractContextManager[None]:
+    """Beside a form files have the addresses of the admin, as in the form itself."""
+    if mode.until is None:
+        return nullcontext()
+    return storages.addressed(partial(file_address, until=mode.until))
 
 
 def _hold(obj: HasItem, puts: list[Put]) -> None:

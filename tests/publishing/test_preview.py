@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,13 +15,13 @@ from PIL import Image
 
 from accounts.models import Role
 from articles.models import Article
-from catalog.models import Product
+from catalog.models import Datasheet, Product
 from company.models import Certificate, Contact, Download, Link, Profile, Slide
 from multilingual import stores
 from multilingual.languages import CODES
 from publishing import editions, services, snapshots
 from publishing.models import SHARED, Edition, HasItem, MissedAddress, State
-from publishing.previews import links, mode, tokens
+from publishing.previews import links, tokens
 from publishing.signals import edition_changed
 from tests import factories
 from tests.admin.people import desk, person
@@ -395,21 +394,40 @@ def spec_row(attribute):
 # Files
 
 
-def test_a_file_has_an_address_of_its_own_in_a_preview_only(client):
-    name = default_storage.save("files/2024/draft.pdf", factories.pdf())
-    until = links.end_of(1)
-    assert mode.file_url(name) is None
+def test_pictures_and_files_of_a_draft_are_in_its_preview_and_nowhere_else(client):
+    product = factories.product(live=())
+    product.picture.save("tube.png", picture())
+    Datasheet.objects.create(
+        product=product, language="en", issued_on=factories.DAY, file=factories.pdf()
+    )
+    services.keep_shared(product, by=None)
+    shown = page_of(client.get(address(draft(product))))
 
-    with mode.entered(mode.Mode(until=until)):
-        url = mode.file_url(name)
-    response = client.get(url)
+    kept = re.findall(r'(?:href|src)="(/preview/file/[^"]+)"', shown)
+    sizes = re.findall(r"/preview/file/\S+\.avif", shown)
 
-    assert mode.file_url(name) is None
-    assert b"".join(response.streaming_content).startswith(b"%PDF")
-    assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Cache-Control"] == "no-store, private"
-    assert client.get(url.replace("draft", "other")).status_code == 404
-    assert client.get("/preview/file/nonsense/draft.pdf").status_code == 404
+    assert "/media/" not in re.search(r"<main.*?</main>", shown, re.DOTALL)[0]
+    assert {name.rpartition(".")[2] for name in kept} == {"png", "pdf"}
+    assert sizes
+    for url in (*kept, *sizes):
+        response = client.get(url)
+        assert b"".join(response.streaming_content)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "no-store, private"
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+        assert client.get(url.replace(".", "x.", 1)).status_code == 404
+
+
+def test_files_that_visitors_read_anyway_keep_their_address(client):
+    product = factories.product(live=())
+    product.picture.save("tube.png", picture())
+    services.keep_shared(product, by=None)
+    factories.publish(product)
+
+    shown = page_of(client.get(address(draft(product))))
+
+    assert "/media/" in shown
+    assert "/preview/file/" not in shown
 
 
 def test_an_address_of_a_file_ends_with_the_preview_and_opens_no_page(client):
