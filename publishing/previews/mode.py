@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from multilingual import languages
 from multilingual.languages import Language
-from publishing import storages
 
 from . import tokens
 
@@ -62,8 +61,7 @@ def current() -> Mode | None:
 def entered(mode: Mode) -> Iterator[None]:
     before = _current.set(mode)
     try:
-        with storages.addressed(lambda name: file_url(name) or ""):
-            yield
+        yield
     finally:
         _current.reset(before)
 
