@@ -543,10 +543,10 @@ class Publishing(RuleBasedStateMachine):
     def visitors_read_what_is_published(self):
         client, found = Client(), self.all_editions()
         site_map = client.get("/sitemap.xml").content.decode()
+        # Of every language: a page links to the others, by their slugs.
+        public = [edition.shown.content for edition in found.values() if edition.shown]
         for code in LANGUAGES:
             shown = [found[n, code].shown for n in range(4)]
-            public = [r.content for r in shown if r]
-            public += [found[n, SHARED].shown.content for n in range(4)]
             lists = "".join(client.get(path).content.decode() for path in self.lists[code])
             pages = [lists]
             for n, revision in enumerate(shown):
