@@ -14,6 +14,8 @@ LATE_IN_UTC = datetime.datetime(2018, 9, 4, 18, 30, tzinfo=datetime.UTC)
 GOLDEN = [
     (formats.date, (DAY,), "2018年9月5日", "Sep 5, 2018"),
     (formats.date, (LATE_IN_UTC,), "2018年9月5日", "Sep 5, 2018"),
+    (formats.day_of_year, (DAY,), "9月5日", "Sep 5"),
+    (formats.day_of_year, (LATE_IN_UTC,), "9月5日", "Sep 5"),
     (formats.moment, (LATE_IN_UTC,), "2018年9月5日 02:30", "Sep 5, 2018, 02:30"),
     (formats.number, (1234567,), "1,234,567", "1,234,567"),
     (formats.number, (Decimal("16.00"),), "16.00", "16.00"),
