@@ -1,4 +1,4 @@
-"""The files of every storage but that of the static files, which come with the code."""
+"""The files of every storage but those that follow: static files from the code, public ones from the archive."""
 
 import posixpath
 from collections.abc import Iterator
@@ -8,9 +8,11 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext as _
 
+from publishing.files import repair
+
 from .archive import Member, Reader, Refused, Writer, digest
 
-NOT_OURS = {"staticfiles"}
+NOT_OURS = {"staticfiles", "public"}
 
 
 def aliases() -> list[str]:
@@ -77,6 +79,13 @@ def remove_others(reader: Reader) -> None:
         for name in list(names(storages[alias])):
             if (alias, name) not in kept:
                 storages[alias].delete(name)
+
+
+def show_public() -> None:
+    """Make public what visitors may read of the site that is here now, and nothing of the one before."""
+    for name in list(names(storages["public"])):
+        storages["public"].delete(name)
+    repair()
 
 
 def count_others(reader: Reader) -> int:

@@ -157,6 +157,10 @@ def restore(path: Path, *, may_replace: MayReplace | None = None, say: Say = str
         _("The backup is restored, but not brought up to date: run `migrate`. %(reason)s")
     ):
         call_command("migrate", interactive=False, verbosity=0)
+    with failures_refused(
+        _("The backup is restored, but visitors miss files: run `files repair`. %(reason)s")
+    ):
+        files.show_public()
     say(summary(reader.manifest))
 
 

@@ -86,7 +86,7 @@ class OwnSite(Site):
     def files(self):
         return {
             str(path.relative_to(self.data_dir)): path.read_bytes()
-            for folder in ("media", "vault")
+            for folder in ("archive", "vault")
             for path in (self.data_dir / folder).rglob("*")
             if path.is_file()
         }

@@ -24,9 +24,8 @@ MEMBERS = {"rows/demo.loaded.jsonl": b'{"id": 1, "key": "k", "item_id": null}\n'
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
+def kept(tmp_path, own_files):
+    return tmp_path / "archive"
 
 
 def manifest_of(members, **changes):
@@ -122,7 +121,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_files_are_refused_before_anything_is_written(content, tmp_path, media):
+def test_hostile_files_are_refused_before_anything_is_written(content, tmp_path, kept):
     """No database is open to this test: nothing is asked of it before."""
     path = tmp_path / "x.backup.zip"
     path.write_bytes(content)
@@ -130,7 +129,7 @@ def test_hostile_files_are_refused_before_anything_is_written(content, tmp_path,
     with pytest.raises(Refused, match=DAMAGED):
         restore(path)
 
-    assert not media.exists()
+    assert not kept.exists()
     assert list(tmp_path.iterdir()) == [path]
 
 

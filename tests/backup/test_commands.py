@@ -11,9 +11,8 @@ from site_project.backup import last_backup
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
+def own_folders(settings, tmp_path, own_files):
     settings.DATA_DIR = tmp_path / "data"
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -92,8 +91,8 @@ class TestMaking:
         assert [path.name.count("-") for path in tmp_path.glob("*.backup.zip")] == [3]
 
     def test_a_file_whose_name_could_not_come_back_stops_it(self, tmp_path, folder):
-        (tmp_path / "media").mkdir()
-        os.close(os.open(os.fsencode(tmp_path / "media") + b"/\xff", os.O_CREAT | os.O_WRONLY))
+        (tmp_path / "archive").mkdir()
+        os.close(os.open(os.fsencode(tmp_path / "archive") + b"/\xff", os.O_CREAT | os.O_WRONLY))
 
         with pytest.raises(CommandError, match="Rename it"):
             backup()

@@ -88,7 +88,7 @@ def test_a_backup_is_of_one_moment_and_keeps_no_writer_waiting(used):
 
 
 def test_a_killed_backup_leaves_nothing_under_its_name_and_the_next_one_cleans_up(used):
-    pipe = used.data_dir / "media" / "z"
+    pipe = used.data_dir / "archive" / "z"
     os.mkfifo(pipe)  # whoever reads it waits for ever
     running = start(used, "backup")
     wait_until(lambda: any(path.stat().st_size > 1000 for path in used.backups))

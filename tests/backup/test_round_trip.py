@@ -165,9 +165,9 @@ class TestReplace:
         site.manage("createsuperuser", "--no-input", "--username=li", "--email=li@example.com")
         site.sql("CREATE TABLE index_of_words (word text)")
         site.sql("INSERT INTO index_of_words VALUES ('tube')")
-        (site.data_dir / "media").mkdir()
-        (site.data_dir / "media" / "large.bin").write_bytes(b"another file")
-        (site.data_dir / "media" / "old.pdf").write_bytes(b"old")
+        (site.data_dir / "archive").mkdir()
+        (site.data_dir / "archive" / "large.bin").write_bytes(b"another file")
+        (site.data_dir / "archive" / "old.pdf").write_bytes(b"old")
         return site
 
     @pytest.mark.parametrize("answer", ["yes\n", ""])

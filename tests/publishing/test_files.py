@@ -69,7 +69,7 @@ def read(storage, name):
 def draft_picture(product, name, colour="red"):
     """As the form does: a new picture becomes a draft of the shared part."""
     stored = default_storage.save(f"pictures/{name}", ContentFile(png(colour=colour)))
-    content = services.shared_edition(product).newest.content
+    content = services.keep_shared(product, by=None).newest.content
     fields = content["fields"] | {"picture": stored}
     services.save_shared_draft(product, content | {"fields": fields}, by=None)
     return stored
@@ -113,7 +113,7 @@ def test_e2_a_new_picture_is_private_until_its_shared_part_is_published_and_then
 
 def test_a_picture_restored_from_an_early_revision_is_public_again():
     product = pictured(live=("en",))
-    first = services.shared_edition(product).shown
+    first = services.keep_shared(product, by=None).shown
     old = public()
     draft_picture(product, "other.png")
     services.publish(product, SHARED, by=None)
@@ -404,7 +404,6 @@ def test_a_publication_whose_files_cannot_be_put_is_refused_and_changes_nothing(
     with pytest.raises(Refused, match="Not published"):
         services.publish(product, "en", by=None)
 
-    assert services.shared_edition(product).shown is not None
     assert product.item.editions.get(language="en").state == State.DRAFT
     assert not Product.objects.get(pk=product.pk).live_en
 
