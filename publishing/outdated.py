@@ -36,8 +36,9 @@ def condition() -> Q:
         basis=Coalesce(Subquery(last.values("source")[:1]), F("source")),
         basis_beside=Coalesce(Subquery(last.values("beside")[:1]), F("beside")),
     )
-    basis = overtaken.filter(Q(pk=OuterRef("basis")) | Q(pk=OuterRef("basis_beside")))
-    return Q(~Q(language=SHARED), Exists(translation.filter(Exists(basis))))
+    # Each by its own key: with an OR between the two, PostgreSQL reads all revisions for each translation.
+    source, beside = (Exists(overtaken.filter(pk=OuterRef(b))) for b in ("basis", "basis_beside"))
+    return Q(~Q(language=SHARED), Exists(translation.filter(source | beside)))
 
 
 def of_editions(editions: Iterable[Edition]) -> dict[int, Outdated]:
