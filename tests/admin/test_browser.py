@@ -129,9 +129,9 @@ def test_screens_fit_load_nothing_foreign_and_raise_no_error(desk, language, wid
         ".prose-menubar button:not(.hidden)", "all => all.map(e => e.getAttribute('aria-label'))"
     )
 
-    editor_of(page, "zh-hans").click()
+    editor_of(page, language).click()
     page.keyboard.press("Control+a")
-    page.click("#edition-zh-hans [data-name=link]")
+    page.click(f"#edition-{language} [data-name=link]")
     dialog = page.inner_text("dialog.prose-editor-dialog").replace("URL", "")
 
     assert wide == {}
