@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
-from . import outbox, services
+from . import files, outbox, services
 from .models import Heartbeat, Mail, Notice, Schedule, Typing
 
 PERIOD = 20.0
@@ -39,7 +39,7 @@ Still = Callable[[], bool]
 
 def tick(still: Still = outbox.always) -> list[str]:
     """Do what is due, but for sending mail; return what went wrong, for whoever looks after the site."""
-    failures = carry_out_due(still)
+    failures = carry_out_due(still) + put_files_right()
     outbox.gather()
     return failures
 
@@ -61,6 +61,16 @@ def carry_out_due(still: Still = outbox.always) -> list[str]:
             logger.exception("Schedule %s could not be carried out", schedule_id)
             failures.append(f"{type(error).__name__}: {error}")
     return failures
+
+
+def put_files_right() -> list[str]:
+    """Take away or put what a killed publication left behind. A full disk keeps nothing else back."""
+    try:
+        files.sync()
+    except OSError as error:
+        logger.exception("Files could not be put right")
+        return [f"{type(error).__name__}: {error}"]
+    return []
 
 
 def clean() -> None:

@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import partial, reduce
 from operator import or_
 from pathlib import Path, PurePath
@@ -19,6 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import connection, models, transaction
 from django.db.models import FileField, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pictures.models import PictureFieldFile
 
@@ -33,6 +35,7 @@ from .storages import is_kept
 NOTES = ".moving"
 EVERYTHING = "everything"
 """The note after which everything is compared, not only what it names."""
+A_WHILE = timedelta(minutes=1)
 BATCH = 100
 _LOCK = 0x66696C6573  # "files"; any number that nobody else locks
 
@@ -116,10 +119,14 @@ def show(names: Names) -> None:
 # After a crash
 
 
-def sync() -> None:
-    """Make good what a killed or refused publication left: cheap when there is nothing, which is nearly always."""
+def sync(older_than: timedelta = A_WHILE) -> None:
+    """Make good what a killed or refused publication left: cheap when there is nothing, which is nearly always.
+
+    What is on the move since a moment only is left to whoever moves it, so that nobody waits for this.
+    """
     for note in _notes():
-        _settle(note)
+        if _age(note) >= older_than:
+            _settle(note)
 
 
 def repair() -> Report:
@@ -264,6 +271,13 @@ def _notes() -> list[str]:
         found = storages["default"].listdir(NOTES)[1]
         return [f"{NOTES}/{name}" for name in sorted(found) if is_kept(name)]
     return []
+
+
+def _age(note: str) -> timedelta:
+    try:
+        return timezone.now() - storages["default"].get_modified_time(note)
+    except FileNotFoundError:  # settled since it was listed
+        return timedelta(-1)
 
 
 def _settle(note: str) -> None:

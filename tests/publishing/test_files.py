@@ -7,7 +7,9 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,13 +21,15 @@ from PIL import Image
 
 from catalog.models import Datasheet, Product
 from company.models import Profile
-from publishing import files, services
+from publishing import clock, files, services
 from publishing.models import SHARED, State
 from publishing.moves import Refused
 from publishing.previews import links
 from tests import factories
 from tests.admin.people import address, administrator, desk, opened
 from tests.servers import PROJECT
+
+NOW = timedelta(0)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -191,10 +195,24 @@ def test_what_a_refused_publication_had_put_is_taken_away_again():
 
     with pytest.raises(Refused):
         services.publish_together(parts, by=None)
-    files.sync()
+    files.sync(NOW)
 
     assert public() == set()
     assert not default_storage.listdir(files.NOTES)[1]
+
+
+def test_the_clock_settles_what_was_left_a_minute_ago_and_nothing_that_is_on_the_move():
+    left = with_sheet().datasheets.get().file.name
+    for minutes in (2, 0):
+        note = files._note([left])  # noqa: SLF001
+        since = time.time() - 60 * minutes
+        os.utime(default_storage.path(note), (since, since))
+    storages["public"].save(left, ContentFile(b"%PDF"))
+
+    assert clock.tick() == []
+
+    assert public() == set()
+    assert default_storage.listdir(files.NOTES)[1] == [note.rpartition("/")[2]]
 
 
 def test_nothing_is_left_to_do_after_a_publication():
@@ -209,8 +227,9 @@ SHEET = "demo/datasheets/ft-16x1.8-10.en.pdf"
 STEPS = f"""
 from django.db import transaction
 import os, signal
+from datetime import timedelta
 from catalog.models import Product
-from publishing import files, services
+from publishing import clock, files, services
 product = Product.objects.get(code="{CODE}")
 def act(action, *languages):
     for language in languages:
@@ -254,7 +273,7 @@ def test_a_kill_leaves_files_as_they_were_or_as_they_are_to_be(english, action, 
     with started(english, KILLED[moment].format(action=action)) as process:
         _said, complaint = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL, complaint
-    english.manage("shell", "-v0", "-c", STEPS + "files.sync()")
+    english.manage("shell", "-v0", "-c", STEPS + "files.sync(timedelta(0))")
 
     is_live = (action == "publish") == (moment == "after the commit")
     assert (english.data_dir / "media" / SHEET).exists() == is_live
@@ -324,7 +343,7 @@ def test_a_site_from_before_keeps_its_files_and_drafts_leave_the_public_folder()
 
     files.adopt()
     files.compare_everything_soon()
-    files.sync()
+    files.sync(NOW)
 
     assert archived() == {shown, hidden}
     assert public() == {shown}
