@@ -8,7 +8,6 @@ import pytest
 from articles.models import Article
 from multilingual import languages
 from multilingual.slugs import MAX_LENGTH
-from publishing import services
 from site_project import sitemaps
 from tests import factories
 from tests.costs import queries
@@ -123,7 +122,7 @@ def test_the_longest_addresses_in_a_dozen_languages_fit_in_the_fifty_megabytes_o
     product = factories.product()
     for obj in (product.family, product):
         for code in languages.CODES:
-            services.save_texts(obj, code, {"slug": "a" * MAX_LENGTH}, by=None)
+            factories.rewrite(obj, code, {"slug": "a" * MAX_LENGTH})
 
     longest = max(client.get("/sitemap.xml").content.splitlines(), key=len)
 
