@@ -103,6 +103,7 @@ if (root) {
   // Editors normalise their texts when they start: what stands then is what was opened.
   window.addEventListener("load", () => setTimeout(() => {
     opened = JSON.stringify(typed())
+    root.dataset.watches = ""
     offer()
     setInterval(keep, PAUSE)
   }, 300))

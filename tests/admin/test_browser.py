@@ -124,7 +124,7 @@ def test_screens_fit_load_nothing_foreign_and_raise_no_error(desk, language, wid
 
     page.goto("/admin/catalog/product/")
     page.click("#result_list tbody .field-named a >> nth=0")
-    page.wait_for_selector(".prose-menubar button[aria-label]")
+    page.wait_for_selector(f"#edition-{language} .prose-menubar button[aria-label]")
     labels = page.eval_on_selector_all(
         ".prose-menubar button:not(.hidden)", "all => all.map(e => e.getAttribute('aria-label'))"
     )
