@@ -101,10 +101,12 @@ def test_the_enter_key_saves_and_neither_publishes_nor_withdraws(desk):
     page = desk("en")
     page.goto("/admin/company/link/")
     page.click("#result_list tbody .field-named a >> nth=0")
+    page.wait_for_selector(".edition-state")
     before = page.locator(".edition-state").all_inner_texts()
 
-    page.press("[name='name__en']", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("[name='name__en']", "Enter")
+    page.wait_for_selector(".edition-state")
 
     assert page.locator(".edition-state").all_inner_texts() == before
 

@@ -215,7 +215,8 @@ class Play:
         assert status(self.editor, self.page) == status(self.editor, self.other_page) == 404
 
 
-def test_e2_typing_survives_a_closed_tab_and_an_expired_login(people, site_server):
+def test_e2_typing_survives_a_closed_tab_and_an_expired_login(people, console, site_server):
+    console.expect("403")  # while she is logged out
     editor = people("editor", "en")
     editor.goto("/admin/articles/article/")
     editor.locator("#result_list a[href*='/change/']").first.click()
