@@ -32,7 +32,7 @@ class NotStored(Exception):
     """A file that could not be stored; its text says why, in the active language."""
 
     def __init__(self, error: OSError) -> None:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             reason = _("The file could not be stored: the site’s disk is full.")
         else:
             reason = _("The file could not be stored: %(reason)s.") % {

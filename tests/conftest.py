@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from scripts.install import compile_catalogues
 from tests import browser as chromium
@@ -11,6 +12,13 @@ from tests.servers import served_site
 
 def pytest_configure():
     compile_catalogues(settings.LOCALE_DIR)
+
+
+@pytest.fixture(autouse=True)
+def english_at_first():
+    """A request leaves its language active, and the next test would be answered in it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

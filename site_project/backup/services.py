@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from multilingual import formats
+from publishing.storages import NotStored
 
 from . import files, rows, schema
 from .archive import SUFFIX, Manifest, Reader, Refused, Writer, damage_refused, new_file, reason
@@ -200,6 +201,8 @@ def failures_refused(sentence: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise Refused(sentence % {"reason": reason(error)}) from error
+    except NotStored as error:
+        raise Refused(sentence % {"reason": error}) from error
     except Error as error:
         why = _("The database says: %(reason)s") % {"reason": str(error).strip()}
         raise Refused(sentence % {"reason": why}) from error

@@ -5,7 +5,7 @@ import re
 
 import html5lib
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Right, Role
 from multilingual.languages import CODES
@@ -20,12 +20,6 @@ from tests.costs import queries
 pytestmark = pytest.mark.django_db
 
 CHINESE, ENGLISH = "zh-hans", "en"
-
-
-@pytest.fixture(autouse=True)
-def reasons_in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from tests import factories
 from tests.admin.people import person
@@ -32,13 +32,6 @@ def clock(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(timezone, "now", lambda: clock.time)
     return clock
-
-
-@pytest.fixture(autouse=True)
-def reasons_in_english():
-    """Services say why in the active language, whichever a test before has left."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
