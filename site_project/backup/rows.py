@@ -120,6 +120,13 @@ def parsed(model: type[Model], fields: "list[Field[Any, Any]]", line: bytes) -> 
     )
 
 
+def analyse(connection: BaseDatabaseWrapper) -> None:
+    """Let PostgreSQL count what came in: by what it knew before, it would read whole tables for a single row."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def reset_sequences(connection: BaseDatabaseWrapper, models: Iterable[type[Model]]) -> None:
     """New rows get numbers after those that came in. (SQLite sees to it by itself.)"""
     with connection.cursor() as cursor:

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 
 from .archive import Refused
 
-# Worth nothing elsewhere: who is logged in, wrong passwords of the last minutes, links in e-mails. No row that is kept
-# may refer to one of these.
+# Worth nothing elsewhere: who is logged in, wrong passwords of the last minutes, links in e-mails, which processes run.
+# No row that is kept may refer to one of these.
 LEFT_OUT = {
     "account.emailconfirmation",
     "axes.accessattempt",
     "axes.accessattemptexpiration",
     "axes.accessfailurelog",
     "axes.accesslog",
+    "publishing.heartbeat",
     "sessions.session",
 }
 # What a site has once it is set up, before anybody has worked on it.

@@ -182,6 +182,7 @@ def load(connection: BaseDatabaseWrapper, there: Schema, reader: Reader) -> None
                 raise ValueError(label)
     connection.check_constraints()
     rows.reset_sequences(connection, there.models.values())
+    rows.analyse(connection)
 
 
 def summary(manifest: Manifest) -> str:

@@ -22,6 +22,7 @@ NOT_IN_A_BACKUP = {
     "axes_accessfailurelog",
     "axes_accesslog",
     "django_session",
+    "publishing_heartbeat",
 }
 
 
