@@ -166,11 +166,16 @@ class _Able:
         return self._may_end() and will_be_live and not has_end
 
     def confirm(self) -> bool:
-        return (
-            rights.may_confirm(self.person, self.language, self.obj)
-            and self.language != SHARED
-            and outdated.of_edition(self.edition) is not None
-        )
+        if self.language == SHARED or not rights.may_confirm(self.person, self.language, self.obj):
+            return False
+        return self._is_asked() or outdated.of_edition(self.edition) is not None
+
+    def _is_asked(self) -> bool:
+        """Somebody wants a translation, and there is one already."""
+        text = self.edition.shown or self.edition.newest
+        if self.edition.requested_id is None or text is None:
+            return False
+        return editions.basis_of(text).source is not None
 
     def request(self) -> bool:
         return (

@@ -116,7 +116,7 @@ SETTLED: dict[str, tuple[Notice.Kind, ...]] = {
         Kind.OUTDATED,
         Kind.SCHEDULE_FAILED,
     ),
-    "translation.confirmed": (Kind.OUTDATED,),
+    "translation.confirmed": (Kind.TRANSLATION_ASKED, Kind.OUTDATED),
 }
 """What nobody needs to be told any more once something has happened to an edition."""
 

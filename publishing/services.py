@@ -303,12 +303,11 @@ def request_translations(obj: HasItem, language: str, *, by: User | None) -> lis
 
 
 def _answered(edition: Edition, revision: Revision) -> None:
-    """A request ends when the language has a translation of that revision, or of a later one."""
+    """A request ends with a translation of that revision or a later one, and with any text that is no translation."""
     asked, source = edition.requested, revision.source
-    if asked is None or source is None or source.edition_id != asked.edition_id:
+    if asked and source and source.edition_id == asked.edition_id and source.number < asked.number:
         return
-    if source.number >= asked.number:
-        edition.requested = None
+    edition.requested = None
 
 
 @transaction.atomic
@@ -577,7 +576,10 @@ def _withdraw(obj: HasItem, edition: Edition, by: User | None) -> None:
 
 @transaction.atomic
 def confirm(obj: HasItem, language: str, *, by: User | None) -> None:
-    """Say that a translation is still right after a small change of its source or shared part. Raises Refused."""
+    """Say that a translation is still right after a small change of its source or shared part, and as it was asked for.
+
+    Raises Refused.
+    """
     _require(by, rights.may_confirm, obj, language)
     held = _hold(obj)
     edition = _edition(held, language)
@@ -585,25 +587,30 @@ def confirm(obj: HasItem, language: str, *, by: User | None) -> None:
     if revision is None or editions.basis_of(revision).source is None:
         raise Refused(_("There is no translation to confirm."))
     shared = _edition(held, SHARED).shown
-    _confirm(revision, shared, by)
+    _confirm(edition, revision, shared, by)
     if edition.newest is not None and edition.newest != revision:
-        _confirm(edition.newest, shared, by)  # a draft of the same text
+        _confirm(edition, edition.newest, shared, by)  # a draft of the same text
+    edition.requested = None
+    edition.save()
     _log(obj.item_id, language, "translation.confirmed", by, revision)
 
 
-def _confirm(revision: Revision, shared: Revision | None, by: User | None) -> None:
+def _confirm(
+    edition: Edition, revision: Revision, shared: Revision | None, by: User | None
+) -> None:
     basis = editions.basis_of(revision)
+    source, asked = basis.source, edition.requested
+    if source is not None:
+        is_asked = asked is not None and asked.edition_id == source.edition_id
+        source = _latest(source, source.edition.shown, asked if is_asked else None)
     Confirmation.objects.create(
-        revision=revision,
-        source=_later(basis.source, basis.source and basis.source.edition.shown),
-        beside=_later(basis.beside, shared),
-        person=by,
+        revision=revision, source=source, beside=_latest(basis.beside, shared), person=by
     )
 
 
-def _later(one: Revision | None, other: Revision | None) -> Revision | None:
-    """Of two revisions of an edition the newer: who follows a draft does not fall behind by confirming."""
-    return max(filter(None, (one, other)), key=lambda revision: revision.number, default=None)
+def _latest(*revisions: Revision | None) -> Revision | None:
+    """Of revisions of one edition the newest: who follows a draft does not fall behind by confirming."""
+    return max(filter(None, revisions), key=lambda revision: revision.number, default=None)
 
 
 # Schedules
