@@ -143,7 +143,9 @@ class _Able:
         return True
 
     def schedule(self) -> bool:
-        return self.may_publish and self.state == State.APPROVED
+        newest, shown = self.edition.newest_id, self.edition.shown_id
+        is_withdrawn = self.state == State.NONE and newest not in (None, shown)
+        return self.may_publish and (self.state == State.APPROVED or is_withdrawn)
 
     def cancel(self) -> bool:
         return self.may_publish and bool(self._pending())

@@ -630,6 +630,8 @@ def schedule(
     _refuse_past(due_at)
     edition = _edition(_hold(obj), language)
     chosen = _chosen(edition, revision)
+    if chosen.pk == edition.shown_id:
+        raise Refused(_("Visitors read this revision already."))
     _refuse_second(edition, revision__isnull=False)
     if chosen.pk == edition.newest_id:
         _moved(edition, "schedule")
