@@ -1,6 +1,6 @@
 """What a person may do with an edition now: screens offer exactly this, services check it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from multilingual import stores
+from multilingual import languages, stores
 
 from . import editions, outdated, rights, services
 from .models import SHARED, Edition, HasItem, Schedule, Seen, State
@@ -36,13 +36,18 @@ class Said(NamedTuple):
     comment: str = ""
     due_at: datetime | None = None
     with_shared: bool = False
+    seen: int | None = None
+    """The item's newest revision when she looked (its primary key); None: whatever there is now."""
 
 
 NOTHING_SAID = Said()
 
 
+@transaction.atomic
 def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> None:
-    """Do one action by its name. Raises Refused."""
+    """Do one action by its name. Raises Refused, also where somebody has saved what the person has not seen."""
+    if said.seen is not None:
+        services.refuse_newer(obj, looked_at(action, language), than=said.seen)
     deeds: dict[str, Callable[[], object]] = {
         "submit": lambda: services.submit(obj, language, by=by),
         "approve": lambda: services.approve(obj, language, by=by, comment=said.comment),
@@ -57,6 +62,25 @@ def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> No
         "publish-request": lambda: _publish_and_request(obj, language, by, said),
     }
     deeds[action]()
+
+
+def newest_in(found: Iterable[Edition]) -> int:
+    """The newest revision of an item, for a page on which somebody decides: what is saved later she has not seen."""
+    return max((edition.newest_id or 0 for edition in found), default=0)
+
+
+def read_seen(posted: str) -> int | None:
+    """The same as a page sends it back."""
+    return int(posted) if posted.isdecimal() and len(posted) < 19 else None
+
+
+def looked_at(action: str, language: str) -> tuple[str, ...]:
+    """The parts of an item about which a person says something by an action: none may be newer than what she saw."""
+    if action in ("request", "cancel", "withdraw", "schedule-end"):
+        return ()
+    if action == "confirm":  # about the source, too
+        return (*languages.CODES, SHARED)
+    return (language, SHARED)
 
 
 @transaction.atomic

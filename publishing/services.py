@@ -6,6 +6,7 @@ here whatever the screen showed; None is the site itself. Only ``publish`` write
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -42,6 +43,8 @@ from .snapshots import Content
 NEEDED = ("name", "title", "person", "slug", "body")
 
 NOTHING_FOLLOWED = Basis(None, None)
+
+NOTHING_SEEN: Mapping[int, int | None] = MappingProxyType({})
 
 LATEST = -1
 """Based on whatever is stored now: the caller has just read it, and holds the item."""
@@ -516,13 +519,24 @@ def _has_pending_shared(obj: HasItem) -> bool:
 
 
 @transaction.atomic
-def publish_together(parts: Iterable[Part], *, by: User | None, with_shared: bool = False) -> None:
-    """Publish several editions, all or none: both languages of an item, or a whole list. Raises Refused."""
+def publish_together(
+    parts: Iterable[Part],
+    *,
+    by: User | None,
+    with_shared: bool = False,
+    seen: Mapping[int, int | None] = NOTHING_SEEN,
+) -> None:
+    """Publish several editions, all or none: both languages of an item, or a whole list. Raises Refused.
+
+    ``seen`` names, by item, the newest revision that the person saw: see ``refuse_newer``.
+    """
     ordered = sorted(parts, key=lambda part: (part.obj.item_id, part.language))
     for item_id in sorted({part.obj.item_id for part in ordered}):
         _hold_item(item_id)
     for part in ordered:
         try:
+            if (known := seen.get(part.obj.item_id)) is not None:
+                refuse_newer(part.obj, (part.language, SHARED), than=known)
             push(part.obj, part.language, by=by, with_shared=with_shared)
         except Refused as refusal:
             raise Refused(
@@ -899,6 +913,19 @@ def _source(edition: Edition, given: Revision | None) -> Revision | None:
         return None
     source = _edition(item, item.source_language)
     return source.shown or source.newest
+
+
+@transaction.atomic
+def refuse_newer(obj: HasItem, parts: Iterable[str], *, than: int) -> None:
+    """Refuse where one of these parts has a revision newer than one (its primary key) that a person saw.
+
+    Within the transaction of what she does then, nothing newer can come between. Raises Refused, Conflict.
+    """
+    _hold(obj)
+    saved = Revision.objects.filter(edition__item=obj.item_id, edition__language__in=[*parts])
+    newer = saved.filter(pk__gt=than).select_related("author").order_by("-pk").first()
+    if newer is not None:
+        raise Conflict(newer, {}, ())
 
 
 def _newest(edition: Edition, based_on: int) -> Revision:
