@@ -7,7 +7,7 @@ here whatever the screen showed; None is the site itself. Only ``publish`` write
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core import validators
@@ -822,9 +822,25 @@ def take_from_bin(obj: HasItem, *, by: User | None) -> None:
     item = _hold_item(obj.item_id)
     if item.binned_at is None:
         return
+    if owner := _binned_owner(obj):
+        raise Refused(
+            _("“%(item)s”, to which it belongs, is in the bin: take that back first.")
+            % {"item": editions.name_of(owner)}
+        )
     item.binned_at = None
     item.save(update_fields=["binned_at"])
     _log(item.pk, SHARED, "item.unbinned", by)
+
+
+def _binned_owner(obj: HasItem) -> HasItem | None:
+    """The family of a product, the category of an article, where that is in the bin."""
+    for field in stores.shared_fields(type(obj)):
+        model: Any = field.related_model
+        if isinstance(field, models.ForeignKey) and issubclass(model, HasItem):
+            rows = model._default_manager.filter(pk=field.value_from_object(obj))
+            if owner := rows.exclude(item__binned_at=None).first():
+                return cast(HasItem, owner)
+    return None
 
 
 # Steps that several actions share
