@@ -123,8 +123,7 @@ def context(request: HttpRequest, icons: Mapping[str, str], said: "Said | None")
             "clear": reverse("admin:index"),
             "waiting": [_waiting(one, known) for one in waiting],
             "due": [_due(one, known, request.user) for one in due[: desk.MOST_DUE]],
-            "more_due": len(due) > desk.MOST_DUE
-            and address_of(desk.Filters(state=State.SCHEDULED.value)),
+            "more_due": len(due) > desk.MOST_DUE and address_of(desk.Filters(need=desk.DUE)),
             "actions": _offered(request.user),
             "said": said,
             "form": said.form if said else ActionForm(prefix="act"),

@@ -68,6 +68,12 @@ def scheduled(by, reviewer, due_at=None):
     return obj
 
 
+def ending():
+    obj = factories.article()
+    services.schedule_end(obj, ENGLISH, timezone.now() + datetime.timedelta(days=40), by=None)
+    return obj
+
+
 def outdated():
     """Its Chinese source was published anew after the English was."""
     obj = factories.article()
@@ -129,6 +135,8 @@ MATCHING = {
     "never written, so not published": (Filters(seen="nothing"), lambda li, wang: untranslated()),
     "outdated": (Filters(need="outdated"), lambda li, wang: outdated()),
     "translation requested": (Filters(need="requested"), lambda li, wang: requested()),
+    "with a schedule": (Filters(need="due"), scheduled),
+    "with the schedule of an end": (Filters(need="due"), lambda li, wang: ending()),
     "mine": (Filters(mine=True), lambda li, wang: written(li)),
     "words of the title": (
         Filters(words="zinc GAMMA"),
