@@ -410,6 +410,23 @@ def test_a_translation_is_not_confirmed_for_a_change_of_its_source_that_came_sin
     assert not outdated.of_edition(editions.of(fresh(article), "en"))
 
 
+@pytest.mark.parametrize(
+    ("live", "said"),
+    [
+        (CODES, "What visitors read here no longer follows its source."),
+        (("zh-hans",), "This translation no longer follows its source."),
+    ],
+)
+def test_an_outdated_translation_is_said_to_be_read_only_where_visitors_read_it(chief, live, said):
+    article = factories.article(live=live)
+    factories.rewrite(article, "zh-hans", {"title": "新的标题"})
+
+    page = chief.get(address(article)).content.decode()
+
+    assert said in page
+    assert page.count("no longer follows its source.") == 1
+
+
 def test_history_tells_who_did_what_in_which_language(chief):
     article = factories.article(live=())
     chief.post(address(article), opened(chief, address(article)) | {"_act": "publish:en"})
