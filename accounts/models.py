@@ -70,8 +70,11 @@ class User(AbstractUser):
     def may(self, role: str, language: str | None = None, app: str | None = None) -> bool:
         """Tell whether this person holds a role for a language and a part of the site (None: for any).
 
-        An administrator holds every role; a right without a language or part counts for all of them.
+        An administrator holds every role; a right without a language or part counts for all of them. People and their
+        rights are of the whole site: who is an administrator of a language or part only does not look after them.
         """
+        if role == Role.ADMINISTRATOR:
+            language, app = language or "", app or ""
         if not self.is_active:
             return False
         if self.is_superuser:

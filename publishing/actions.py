@@ -1,6 +1,6 @@
 """What a person may do with an edition now: screens offer exactly this, services check it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from multilingual import stores
+from multilingual import languages, stores
 
 from . import editions, outdated, rights, services
 from .models import SHARED, Edition, HasItem, Schedule, Seen, State
@@ -36,13 +36,18 @@ class Said(NamedTuple):
     comment: str = ""
     due_at: datetime | None = None
     with_shared: bool = False
+    seen: int | None = None
+    """The item's newest revision when she looked (its primary key); None: whatever there is now."""
 
 
 NOTHING_SAID = Said()
 
 
+@transaction.atomic
 def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> None:
-    """Do one action by its name. Raises Refused."""
+    """Do one action by its name. Raises Refused, also where somebody has saved what the person has not seen."""
+    if said.seen is not None:
+        services.refuse_newer(obj, looked_at(action, language), than=said.seen)
     deeds: dict[str, Callable[[], object]] = {
         "submit": lambda: services.submit(obj, language, by=by),
         "approve": lambda: services.approve(obj, language, by=by, comment=said.comment),
@@ -57,6 +62,25 @@ def act(action: str, obj: HasItem, language: str, *, by: User, said: Said) -> No
         "publish-request": lambda: _publish_and_request(obj, language, by, said),
     }
     deeds[action]()
+
+
+def newest_in(found: Iterable[Edition]) -> int:
+    """The newest revision of an item, for a page on which somebody decides: what is saved later she has not seen."""
+    return max((edition.newest_id or 0 for edition in found), default=0)
+
+
+def read_seen(posted: str) -> int | None:
+    """The same as a page sends it back."""
+    return int(posted) if posted.isdecimal() and len(posted) < 19 else None
+
+
+def looked_at(action: str, language: str) -> tuple[str, ...]:
+    """The parts of an item about which a person says something by an action: none may be newer than what she saw."""
+    if action in ("request", "cancel", "withdraw", "schedule-end"):
+        return ()
+    if action == "confirm":  # about the source, too
+        return (*languages.CODES, SHARED)
+    return (language, SHARED)
 
 
 @transaction.atomic
@@ -143,7 +167,9 @@ class _Able:
         return True
 
     def schedule(self) -> bool:
-        return self.may_publish and self.state == State.APPROVED
+        newest, shown = self.edition.newest_id, self.edition.shown_id
+        is_withdrawn = self.state == State.NONE and newest not in (None, shown)
+        return self.may_publish and (self.state == State.APPROVED or is_withdrawn)
 
     def cancel(self) -> bool:
         return self.may_publish and bool(self._pending())
@@ -166,11 +192,16 @@ class _Able:
         return self._may_end() and will_be_live and not has_end
 
     def confirm(self) -> bool:
-        return (
-            rights.may_confirm(self.person, self.language, self.obj)
-            and self.language != SHARED
-            and outdated.of_edition(self.edition) is not None
-        )
+        if self.language == SHARED or not rights.may_confirm(self.person, self.language, self.obj):
+            return False
+        return self._is_asked() or outdated.of_edition(self.edition) is not None
+
+    def _is_asked(self) -> bool:
+        """Somebody wants a translation, and there is one already."""
+        text = self.edition.shown or self.edition.newest
+        if self.edition.requested_id is None or text is None:
+            return False
+        return editions.basis_of(text).source is not None
 
     def request(self) -> bool:
         return (

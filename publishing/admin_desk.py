@@ -123,8 +123,7 @@ def context(request: HttpRequest, icons: Mapping[str, str], said: "Said | None")
             "clear": reverse("admin:index"),
             "waiting": [_waiting(one, known) for one in waiting],
             "due": [_due(one, known, request.user) for one in due[: desk.MOST_DUE]],
-            "more_due": len(due) > desk.MOST_DUE
-            and address_of(desk.Filters(state=State.SCHEDULED.value)),
+            "more_due": len(due) > desk.MOST_DUE and address_of(desk.Filters(need=desk.DUE)),
             "actions": _offered(request.user),
             "said": said,
             "form": said.form if said else ActionForm(prefix="act"),
@@ -150,6 +149,7 @@ def _row(
         "changed": _changed(item, last),
         "cells": [_cell(item.pk, part, known, reasons) for part in (*languages.CODES, SHARED)],
         "ticked": said is not None and item.pk in said.ticked,
+        "seen": actions.newest_in(known.values()),
     }
 
 
@@ -310,8 +310,9 @@ def act(request: HttpRequest) -> Said | None:
     if problem := _problem(request.user, refused):
         return refused._replace(problem=problem)
     action, _colon, key = chosen.partition(":")
+    seen = {pk: actions.read_seen(request.POST.get(f"seen-{pk}", "")) for pk in ticked}
     said = actions.Said(**refused.form.cleaned_data)
-    outcomes = _act_on(ticked, action, key, request.user, said)
+    outcomes = _act_on(ticked, action, key, request.user, said, seen)
     failed = frozenset(outcome.item for outcome in outcomes if not outcome.is_done)
     if failed:
         return refused._replace(ticked=failed, outcomes=tuple(outcomes))
@@ -337,7 +338,12 @@ def _ticked(posted: QueryDict) -> list[int]:
 
 
 def _act_on(
-    ticked: list[int], action: str, key: str, person: Any, said: actions.Said
+    ticked: list[int],
+    action: str,
+    key: str,
+    person: Any,
+    said: actions.Said,
+    seen: Mapping[int, int | None],
 ) -> list[Outcome]:
     items = Item.objects.filter(pk__in=ticked, binned_at=None)
     things = editions.things_of(items)
@@ -345,8 +351,11 @@ def _act_on(
     there = [things[pk] for pk in ticked if pk in things]
     if action == TOGETHER:
         # All or none: with one of them gone, nothing is done.
-        return gone + _together(there, key, person, said, stop=bool(gone))
-    return gone + [_act_on_one(obj, action, _part(key), person, said) for obj in there]
+        return gone + _together(there, key, person, said, seen, stop=bool(gone))
+    return gone + [
+        _act_on_one(obj, action, _part(key), person, said._replace(seen=seen[obj.item_id]))
+        for obj in there
+    ]
 
 
 def _act_on_one(obj: HasItem, action: str, part: str, person: Any, said: actions.Said) -> Outcome:
@@ -358,14 +367,20 @@ def _act_on_one(obj: HasItem, action: str, part: str, person: Any, said: actions
 
 
 def _together(
-    things: list[HasItem], key: str, person: Any, said: actions.Said, *, stop: bool
+    things: list[HasItem],
+    key: str,
+    person: Any,
+    said: actions.Said,
+    seen: Mapping[int, int | None],
+    *,
+    stop: bool,
 ) -> list[Outcome]:
     found = {obj.item_id: _pending(obj, key) for obj in things}
     parts = [part for pending in found.values() for part in pending]
     reason = ""
     try:
         if not stop:
-            services.publish_together(parts, by=person, with_shared=said.with_shared)
+            services.publish_together(parts, by=person, with_shared=said.with_shared, seen=seen)
     except Refused as refusal:
         reason = str(refusal)
     if stop or reason:

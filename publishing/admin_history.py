@@ -31,7 +31,7 @@ MOST_BINNED = 500
 def history(request: HttpRequest, obj: HasItem) -> dict[str, Any]:
     """The log of one item, of one language where the request names it, newest first."""
     code = request.GET.get("language")
-    events = Event.objects.filter(item_id=obj.item_id).select_related("person", "revision")
+    events = log.events().filter(item_id=obj.item_id)
     if code in (*languages.CODES, SHARED):
         events = events.filter(language=code)
     return {
@@ -138,7 +138,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     item = request.GET.get("item", "")
     if not item.isdecimal() and not rights.may_manage(request.user):
         raise PermissionDenied
-    events = Event.objects.select_related("person", "item", "revision").order_by("at", "pk")
+    events = log.events().order_by("at", "pk")
     if item.isdecimal():
         events = events.filter(item_id=int(item[:18]))
     # A byte order mark: spreadsheets read Chinese rightly only with it.

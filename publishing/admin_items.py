@@ -280,6 +280,10 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         ]
         context["shared_panel"] = admin_panels.shared_panel(obj, person)
         context |= self._typing(request, obj)
+        # Of a form that comes back with errors: it still shows what it was opened with.
+        context["seen"] = request.POST.get("_seen") or (
+            actions.newest_in(obj.item.editions.all()) if obj else ""
+        )
         together = [edition for edition in context["editions"] if "publish" in edition["offers"]]
         context["together"] = together if len(together) > 1 else []
         context["may_save"] = rights.may_edit_shared(person, self.model) or any(
@@ -328,12 +332,15 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
 
     def _store(self, request: HttpRequest, obj: Any, saved: Saved) -> HttpResponse:
         """Keep what was typed as drafts, then do what the pressed button says."""
+        action = request.POST.get("_act", "")
+        newer = self._saved_meanwhile(request, obj, action)
         autosave.drop(request.user, self._form_name(obj if saved.is_change else None))
         if saved.shared is not None:
             services.save_shared_draft(obj, saved.shared, by=request.user)
         self._store_texts(request, obj, saved.form.changed_texts())
-        action = request.POST.get("_act", "")
-        if action:
+        if newer:
+            messages.warning(request, str(newer))
+        elif action:
             self._act(request, obj, action)
         elif saved.form.changed_texts() or saved.shared is not None:
             messages.success(request, _("Saved as a draft: visitors see it once it is published."))
@@ -359,6 +366,19 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
         if not number.isdecimal():
             return None
         return Revision.objects.filter(pk=number, edition__item=obj.item_id).first()
+
+    def _saved_meanwhile(self, request: HttpRequest, obj: Any, pressed: str) -> Refused | None:
+        """What somebody else saved since the form was opened: nothing is approved or published unseen."""
+        action, _colon, code = pressed.partition(":")
+        if (seen := actions.read_seen(request.POST.get("_seen", ""))) is None:
+            return None
+        together = (*languages.CODES, SHARED)
+        parts = together if action == TOGETHER else actions.looked_at(action, code)
+        try:
+            services.refuse_newer(obj, parts, than=seen)
+        except Refused as refusal:
+            return refusal
+        return None
 
     def _act(self, request: HttpRequest, obj: Any, pressed: str) -> None:
         action, _colon, code = pressed.partition(":")

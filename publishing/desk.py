@@ -34,7 +34,7 @@ FIRST_FEW = 3
 MOST_DUE = 6
 
 MISSING = "missing"
-OUTDATED, REQUESTED = "outdated", "requested"
+OUTDATED, REQUESTED, DUE = "outdated", "requested", "due"
 
 STATES = {
     MISSING: gettext_lazy("nothing written"),
@@ -43,6 +43,7 @@ STATES = {
 NEEDS = {
     OUTDATED: gettext_lazy("outdated"),
     REQUESTED: gettext_lazy("translation requested"),
+    DUE: gettext_lazy("with a schedule"),
 }
 
 
@@ -171,14 +172,21 @@ def _asked(filters: Filters, person: User) -> list[Q]:
     if filters.seen:
         asked.append(_SEEN[filters.seen])
     if filters.need:
-        asked.append(
-            outdated.condition() if filters.need == OUTDATED else Q(requested__isnull=False)
-        )
+        asked.append(_needs(filters.need))
     if filters.waits:
         asked.append(WAITS[filters.waits].condition(person))
     if filters.mine:
         asked.append(Q(newest__author=person))
     return asked
+
+
+def _needs(need: str) -> Q:
+    if need == OUTDATED:
+        return outdated.condition()
+    if need == DUE:  # a publication, of whichever revision, or an end
+        pending = Schedule.objects.filter(outcome=Schedule.Outcome.PENDING)
+        return Q(Exists(pending.filter(edition=OuterRef("pk"))))
+    return Q(requested__isnull=False)
 
 
 _SEEN = {

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db import models
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,12 @@ def day(value: date) -> str:
     return formats.date(value, get_language() or languages.CODES[0])
 
 
+def events() -> "models.QuerySet[Event]":
+    """The log, newest first, with what its lines say and without the texts of its revisions."""
+    named = Event.objects.select_related("person", "item", "revision")
+    return named.defer("revision__content")
+
+
 def line_of(event: Event, thing: str = "") -> Line:
     return Line(
         moment(event.at),
@@ -71,11 +78,9 @@ def line_of(event: Event, thing: str = "") -> Line:
 
 def latest(count: int) -> list[Line]:
     """The newest events with what they happened to."""
-    events = Event.objects.select_related("person", "item", "revision").defer("revision__content")[
-        :count
-    ]
-    things = editions.things_of(event.item for event in events)
-    return [line_of(event, _name(things.get(event.item_id))) for event in events]
+    found = events()[:count]
+    things = editions.things_of(event.item for event in found)
+    return [line_of(event, _name(things.get(event.item_id))) for event in found]
 
 
 def _name(thing: HasItem | None) -> str:

@@ -17,6 +17,7 @@ MOVES = {
     (State.REVIEW, "send-back"): State.SENT_BACK,
     (State.APPROVED, "send-back"): State.SENT_BACK,
     (State.APPROVED, "schedule"): State.SCHEDULED,
+    (State.NONE, "schedule"): State.SCHEDULED,  # again, after it was withdrawn
     (State.SCHEDULED, "cancel"): State.APPROVED,
     (State.APPROVED, "publish"): State.NONE,
     (State.SCHEDULED, "publish"): State.NONE,

@@ -116,13 +116,16 @@ SETTLED: dict[str, tuple[Notice.Kind, ...]] = {
         Kind.OUTDATED,
         Kind.SCHEDULE_FAILED,
     ),
-    "translation.confirmed": (Kind.OUTDATED,),
+    "translation.confirmed": (Kind.TRANSLATION_ASKED, Kind.OUTDATED),
 }
 """What nobody needs to be told any more once something has happened to an edition."""
 
 
 def _settle(event: Event) -> None:
-    if kinds := SETTLED.get(event.kind):
+    if event.kind == "item.binned":
+        waiting = Notice.objects.filter(event__item=event.item_id, read_at=None)
+        waiting.update(read_at=timezone.now())
+    elif kinds := SETTLED.get(event.kind):
         _unread(event.item_id, event.language, kinds).update(read_at=timezone.now())
 
 

@@ -133,13 +133,15 @@ def _write_rows(obj: HasItem, of: Any, wanted: list[Content]) -> None:
 
 
 def _refuse_dangling(fields: "list[models.Field[Any, Any]]", found: list[Content]) -> None:
-    """A draft may name a category or term that was removed since."""
+    """A draft may name a category or term that was removed, or moved to the bin, since."""
     for field in fields:
         if not isinstance(field, models.ForeignKey):
             continue
         wanted = {row[field.name] for row in found if row.get(field.name) is not None}
-        there = _plain(field.related_model).filter(pk__in=wanted).count()
-        if there != len(wanted):
+        there = _plain(field.related_model).filter(pk__in=wanted)
+        if issubclass(field.related_model, HasItem):
+            there = there.filter(item__binned_at=None)
+        if there.count() != len(wanted):
             raise Refused(
                 _("“%(field)s” names something that is no more: choose again.")
                 % {"field": field.verbose_name}

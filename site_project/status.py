@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -148,11 +148,11 @@ def schedules() -> Line:
 
 
 def failed_schedules() -> Any:
-    """Those after which nothing was done to the edition: whoever publishes it anew has mended them."""
-    edition = {"item": OuterRef("edition__item"), "language": OuterRef("edition__language")}
+    """Those after which nothing was done to the edition: whoever publishes it anew has mended them, or binned it."""
+    mending = ["edition.published", "edition.withdrawn", "edition.scheduled"]
     done = Event.objects.filter(
-        **edition,
-        kind__in=["edition.published", "edition.withdrawn", "edition.scheduled", "item.binned"],
+        Q(kind="item.binned") | Q(kind__in=mending, language=OuterRef("edition__language")),
+        item=OuterRef("edition__item"),
         at__gt=OuterRef("ended_at"),
     )
     return Schedule.objects.filter(

@@ -253,6 +253,16 @@ def test_only_administrators_see_people_and_the_log():
     assert "/admin/accounts/user/" not in editor.get("/admin/").content.decode()
 
 
+def test_an_administrator_of_a_language_or_part_only_does_not_look_after_people():
+    for language, app in (("en", ""), ("", "catalog")):
+        limited = person(f"limited-{language}-{app}")
+        Right.objects.create(person=limited, role=Role.ADMINISTRATOR, language=language, app=app)
+
+        assert desk(limited).get("/admin/").status_code == 200
+        assert desk(limited).get("/admin/accounts/user/").status_code == 403
+        assert desk(limited).get("/admin/publishing/event/").status_code == 403
+
+
 def test_an_administrator_makes_a_person_with_rights():
     chief = desk(administrator())
     made = {

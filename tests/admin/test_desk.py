@@ -68,6 +68,12 @@ def scheduled(by, reviewer, due_at=None):
     return obj
 
 
+def ending():
+    obj = factories.article()
+    services.schedule_end(obj, ENGLISH, timezone.now() + datetime.timedelta(days=40), by=None)
+    return obj
+
+
 def outdated():
     """Its Chinese source was published anew after the English was."""
     obj = factories.article()
@@ -129,6 +135,8 @@ MATCHING = {
     "never written, so not published": (Filters(seen="nothing"), lambda li, wang: untranslated()),
     "outdated": (Filters(need="outdated"), lambda li, wang: outdated()),
     "translation requested": (Filters(need="requested"), lambda li, wang: requested()),
+    "with a schedule": (Filters(need="due"), scheduled),
+    "with the schedule of an end": (Filters(need="due"), lambda li, wang: ending()),
     "mine": (Filters(mine=True), lambda li, wang: written(li)),
     "words of the title": (
         Filters(words="zinc GAMMA"),
@@ -565,6 +573,26 @@ def test_many_are_approved_published_withdrawn_and_requested(chief, li):
     )
     do(chief, "withdraw:en", *objects)
     assert {state_of(obj) for obj in objects} == {(Seen.WITHDRAWN, State.NONE)}
+
+
+@pytest.mark.parametrize("action", ["approve:en", "together:en"])
+def test_what_was_saved_since_the_desk_was_opened_is_refused_and_stays_ticked(chief, li, action):
+    seen, unseen = submitted(li, title="Seen"), submitted(li, title="Unseen")
+    client = desk(chief)
+    looked = dict(
+        re.findall(r'name="(seen-\d+)" value="(\d+)"', client.get("/admin/").content.decode())
+    )
+    services.save_draft(unseen, ENGLISH, {"title": "Other words"}, by=li)
+    services.submit(unseen, ENGLISH, by=li)
+
+    ticked = {"action": action, "item": [seen.item_id, unseen.item_id]}
+    lines, still = report_of(client.post("/admin/", ticked | looked))
+
+    assert any(
+        "Other words" in x and "Li has saved a newer revision meanwhile." in x for x in lines
+    )
+    assert unseen.item_id in still
+    assert state_of(unseen)[1] == State.REVIEW
 
 
 def test_many_are_scheduled_at_one_time_in_the_sites_zone(chief, li, wang):

@@ -9,7 +9,7 @@ from catalog.models import Family, Product
 from company.models import Page
 from multilingual import languages, stores
 from multilingual.languages import CODES
-from publishing import editions, services
+from publishing import editions, outdated, services
 from publishing.forms import CarefulForm, EditionsForm
 from publishing.models import Event, SelfApproval, State
 from tests import factories
@@ -364,6 +364,67 @@ def test_a_reviewer_approves_or_sends_back_and_changes_nothing_else():
     assert "少一个单位" in reviewer.get(address(article)).content.decode()
     assert not stores.is_live(fresh(article), "en")
     assert editions.newest_texts(article, "en")["title"] != "not hers"
+
+
+def test_what_was_saved_since_the_form_was_opened_is_not_approved_unseen():
+    article = factories.article(live=())
+    services.submit(article, "en", by=None)
+    reviewer = desk(person("reviewer", Role.REVIEWER))
+    looked = opened(reviewer, address(article))
+    services.save_draft(article, "en", {"title": "Not what she read"}, by=person("li", "editor"))
+    services.submit(article, "en", by=None)
+
+    answer = reviewer.post(address(article), looked | {"_act": "approve:en"}, follow=True)
+
+    assert "li has saved a newer revision meanwhile." in answer.content.decode()
+    assert editions.standing(fresh(article), "en").state == State.REVIEW
+    reviewer.post(address(article), opened(reviewer, address(article)) | {"_act": "approve:en"})
+    assert editions.standing(fresh(article), "en").state == State.APPROVED
+
+
+@pytest.mark.parametrize("pressed", ["publish:en", "publish-together:"])
+def test_what_was_saved_since_the_form_was_opened_is_not_published_unseen_and_what_was_typed_is_kept(
+    chief, pressed
+):
+    article = factories.article(live=())
+    looked = opened(chief, address(article))
+    services.save_draft(article, "en", {"body": "<p>Unseen</p>"}, by=None)
+
+    chief.post(address(article), looked | {"title__en": "Typed", "_act": pressed})
+
+    assert not stores.is_live(fresh(article), "en")
+    texts = editions.newest_texts(article, "en")
+    assert (texts["title"], texts["body"]) == ("Typed", "<p>Unseen</p>")
+
+
+def test_a_translation_is_not_confirmed_for_a_change_of_its_source_that_came_since(chief):
+    article = factories.article()
+    factories.rewrite(article, "zh-hans", {"title": "小改"})
+    looked = opened(chief, address(article))
+    factories.rewrite(article, "zh-hans", {"title": "大改"})
+
+    chief.post(address(article), looked | {"_act": "confirm:en"})
+    assert outdated.of_edition(editions.of(fresh(article), "en"))
+
+    chief.post(address(article), opened(chief, address(article)) | {"_act": "confirm:en"})
+    assert not outdated.of_edition(editions.of(fresh(article), "en"))
+
+
+@pytest.mark.parametrize(
+    ("live", "said"),
+    [
+        (CODES, "What visitors read here no longer follows its source."),
+        (("zh-hans",), "This translation no longer follows its source."),
+    ],
+)
+def test_an_outdated_translation_is_said_to_be_read_only_where_visitors_read_it(chief, live, said):
+    article = factories.article(live=live)
+    factories.rewrite(article, "zh-hans", {"title": "新的标题"})
+
+    page = chief.get(address(article)).content.decode()
+
+    assert said in page
+    assert page.count("no longer follows its source.") == 1
 
 
 def test_history_tells_who_did_what_in_which_language(chief):

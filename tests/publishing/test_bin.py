@@ -108,6 +108,32 @@ def test_what_something_else_belongs_to_stays(clock):
     assert fresh(product.family).item.binned_at
 
 
+def test_what_belongs_to_something_in_the_bin_is_taken_back_after_it():
+    product = factories.product(live=())
+    services.move_to_bin(product, by=None)
+    services.move_to_bin(product.family, by=None)
+
+    with pytest.raises(Refused, match="to which it belongs, is in the bin: take that back first"):
+        services.take_from_bin(fresh(product), by=None)
+
+    services.take_from_bin(fresh(product.family), by=None)
+    services.take_from_bin(fresh(product), by=None)
+    assert fresh(product).item.binned_at is None
+
+
+def test_a_draft_that_would_belong_to_something_in_the_bin_is_not_published():
+    product, other = factories.product(), factories.family(live=())
+    content = services.shared_edition(product).newest.content
+    content["fields"]["family"] = other.pk
+    services.save_shared_draft(product, content, by=None)
+    services.move_to_bin(other, by=None)
+
+    with pytest.raises(Refused, match="names something that is no more: choose again"):
+        services.publish(product, SHARED, by=None)
+
+    assert fresh(product).family != other
+
+
 def test_the_company_profile_is_always_shown():
     with pytest.raises(Refused, match="always shown"):
         services.move_to_bin(factories.profile(), by=None)

@@ -10,7 +10,10 @@ LEADS = {
     "submit": {State.DRAFT: State.REVIEW, State.SENT_BACK: State.REVIEW},
     "approve": {State.REVIEW: State.APPROVED},
     "send-back": {State.REVIEW: State.SENT_BACK, State.APPROVED: State.SENT_BACK},
-    "schedule": {State.APPROVED: State.SCHEDULED},
+    "schedule": {
+        State.APPROVED: State.SCHEDULED,
+        State.NONE: State.SCHEDULED,  # again, after it was withdrawn
+    },
     "cancel": {State.SCHEDULED: State.APPROVED},
     "publish": {
         State.APPROVED: State.NONE,

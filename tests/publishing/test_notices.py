@@ -195,6 +195,16 @@ def test_an_outdated_translation_that_is_confirmed_or_published_anew_waits_for_n
     assert told(translator, read_at=None) == []
 
 
+def test_what_is_in_the_bin_waits_for_nobody(article, author, reviewer):
+    services.submit(article, "en", by=author)
+    services.request_translations(article, "en", by=author)
+    assert Notice.objects.filter(read_at=None).exists()
+
+    services.move_to_bin(article, by=None)
+
+    assert not Notice.objects.filter(read_at=None).exists()
+
+
 def test_a_notice_stands_and_falls_with_its_action(article, author, reviewer):
     with transaction.atomic():
         services.submit(article, "en", by=author)

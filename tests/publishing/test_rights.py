@@ -123,6 +123,11 @@ ALLOWED = [
     (("publisher", "", "articles"), PUBLISHES_EN | PUBLISHES_ZH | {"publish en with shared"}),
     (("publisher", "", "catalog"), set()),
     (("administrator", "", ""), set(ACTIONS)),
+    (("administrator", "", "catalog"), set()),
+    (
+        ("administrator", "en", "articles"),
+        WRITES_EN | SHARED_PART | PUBLISHES_EN | {"approve en", "send en back", "approve shared"},
+    ),
 ]
 
 # An editor may bin what is live nowhere; this is.

@@ -3,8 +3,8 @@
 import pytest
 
 from multilingual import stores
-from publishing import editions, services
-from publishing.models import Event, Schedule, State
+from publishing import actions, editions, services
+from publishing.models import Event, Schedule, Seen, State
 from publishing.services import Refused
 from tests import factories
 
@@ -95,6 +95,22 @@ def test_only_approved_revisions_are_scheduled_the_newest_or_an_earlier_one(arti
 
     assert english(article).state == State.DRAFT
     assert Schedule.objects.get().revision == first
+
+
+def test_what_was_withdrawn_is_scheduled_again_and_what_visitors_read_is_not(mei, clock):
+    article = factories.article()
+    with pytest.raises(Refused, match="Visitors read this revision already"):
+        services.schedule(article, "en", clock.in_(hours=1), by=mei)
+    assert "schedule" not in actions.offered(fresh(article), "en", mei)
+    services.withdraw(article, "en", by=mei)
+    assert "schedule" in actions.offered(fresh(article), "en", mei)
+
+    again = services.schedule(article, "en", clock.in_(hours=1), by=mei)
+
+    assert (english(article).seen, english(article).state) == (Seen.WITHDRAWN, State.SCHEDULED)
+    clock.passes(hours=1)
+    services.carry_out(again.pk)
+    assert (english(article).seen, english(article).state) == (Seen.LIVE, State.NONE)
 
 
 @pytest.mark.parametrize("ago", [0, 5])

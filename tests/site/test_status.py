@@ -199,6 +199,21 @@ def test_a_failed_schedule_is_mended_by_whoever_publishes_or_withdraws_the_editi
     assert faults() == {}
 
 
+def test_a_failed_schedule_of_what_was_moved_to_the_bin_is_no_fault(well):
+    article, wang = factories.article(live=()), person("wang", Role.PUBLISHER)
+    services.submit(article, "en", by=None)
+    services.approve(article, "en", by=None)
+    services.schedule(article, "en", NOW + timedelta(days=1), by=wang)
+    wang.rights.all().delete()
+    Schedule.objects.update(due_at=NOW)
+    clock.tick()
+    assert faults()
+
+    services.move_to_bin(article, by=None)
+
+    assert faults() == {}
+
+
 def test_administrators_see_the_page_and_nobody_else(well):
     assert desk(administrator()).get(PAGE).status_code == 200
     assert desk(person("editor", Role.EDITOR)).get(PAGE).status_code == 403
