@@ -19,8 +19,8 @@ NUMBERED = re.compile(r"<(?P<end>/?)(?P<number>[1-9][0-9]{0,5})(?P<alone>/?)>")
 PARAGRAPHS = re.compile(r"\n[ \t\r\f]*\n\s*")
 """A blank line in the translation of rich text begins another paragraph."""
 
-# What a translation may leave out or say twice: "very <1>thin</1>" may be one word, and a line may end elsewhere. XLIFF
-# lets a translator copy, delete and move any inline code unless told otherwise (XLIFF 2.1, 4.7.2: canCopy, canDelete).
+# What a translation may leave out or say twice: "very <1>thin</1>" may be one word, and a line may end elsewhere.
+# XLIFF 2 lets translators do so with any inline code unless told otherwise (canCopy, canDelete, canReorder).
 FREE = {"strong", "em", "b", "i", "br", "wbr"}
 
 BLOCKING = {
