@@ -85,6 +85,17 @@ def fold_html(html: str) -> str:
     return "\n".join(_substance(block) for block in cut(html))
 
 
+def phrases(text: str, language: str) -> set[str]:
+    """Return its words and its pairs of words: two texts have many words in common by chance, but few pairs."""
+    words = [token for token in tokens(text, language) if any(map(str.isalnum, token))]
+    return {*words, *map(" ".join, pairwise(words))}
+
+
+def likeness(one: set[str], other: set[str]) -> float:
+    """Return how much of two sets of phrases is the same, from 0 to 1."""
+    return 2 * len(one & other) / ((len(one) + len(other)) or 1)
+
+
 def same_text(old: str, new: str) -> bool:
     """Equal but for white space."""
     return fold(old) == fold(new)
@@ -230,15 +241,13 @@ def _at(places: range, index: int | None) -> int | None:
 
 
 def _phrases(block: Block, language: str) -> set[str]:
-    """Its words and its pairs of words: two texts have many words in common by chance, but few pairs."""
-    words = [token for token in tokens(block.text, language) if any(map(str.isalnum, token))]
-    return {block.kind, *words, *map(" ".join, pairwise(words))}
+    return {block.kind} | phrases(block.text, language)
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
-    """From 0 to 1; below zero when too little is the same for the two to be a pair."""
-    likeness = 2 * len(one & other) / (len(one) + len(other))
-    return likeness if likeness >= ALIKE else -1
+    """Below zero when too little is the same for the two to be a pair."""
+    alike = likeness(one, other)
+    return alike if alike >= ALIKE else -1
 
 
 def _best_pairs(likeness: Sequence[Sequence[float]]) -> list[_Pair]:

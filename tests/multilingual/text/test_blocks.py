@@ -1,13 +1,14 @@
 """Rich text is cut into its blocks, and nothing is lost."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from multilingual.richtext import clean
-from multilingual.text.blocks import Block, cut
+from multilingual.text.blocks import Block, cut, pieces
 
 CUTS = [
     ("", []),
@@ -71,6 +72,34 @@ def test_no_text_is_lost(parts):
     blocks = cut(html)
 
     assert _letters("".join(block.html for block in blocks)) == _letters(html)
+
+
+TEXTS = st.text("<>/ap\"'& \n甲") | st.lists(st.sampled_from([*PARTS, "<", ">", "/"])).map("".join)
+
+
+@given(TEXTS)
+def test_pieces_are_the_whole_text(html):
+    assert "".join(html[piece.start : piece.end] for piece in pieces(html)) == html
+
+
+ODD_TEXTS = [
+    "<" * 200_000,
+    "<a" * 100_000,
+    "<" + "a" * 200_000,
+    "<strong>" * 20_000 + "甲" + "</strong>" * 20_000,
+    "<ul><li>甲" * 20_000,
+    "<p>甲</li></ul>" * 20_000,
+]
+
+
+@pytest.mark.parametrize("html", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
+def test_odd_texts_take_no_long_time(html):
+    start = time.process_time()
+    cut(html)
+
+    assert (
+        time.process_time() - start < 3
+    )  # some tenths of a second on a machine that does nothing else
 
 
 def _letters(html):
