@@ -3,17 +3,28 @@
 import re
 from typing import NamedTuple
 
-from .po_syntax import ENTRY_TEXT, LEAD_ITEM, Part, parts
+from .po_syntax import ENTRY_TEXT, LEAD_ITEM, Part, parts, unquoted
 from .po_values import Message, Previous, Raw
 
-KIND = re.compile(r"(?:#~[ \t\r\f\v]*)?(#[.:,]?)")
 SPACE = " \t\r\f\v\n"
 UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that are no letters in the file's charset
 
+Texts = dict[str, str]  # by keyword
+
+
+class Notes(NamedTuple):
+    comments: tuple[str, ...]
+    extracted: tuple[str, ...]
+    places: tuple[str, ...]
+    flags: tuple[str, ...]
+
+
+NO_NOTES = Notes((), (), (), ())
+
 
 class Comment(NamedTuple):
-    kind: str  # "#", "#.", "#:" or "#,"
-    text: str  # after it
+    kind: str  # "", ".", ":" or ","
+    text: str
     start: int
     end: int  # after the line break
 
@@ -26,23 +37,55 @@ class Shape(NamedTuple):
     body_start: int
     is_obsolete: bool
 
-    @property
-    def msgid_start(self) -> int:
-        return next(part.start for part in self.parts if part.name == "msgid")
-
 
 def shape(text: str, charset: str) -> Shape:
     """Of an entry that the scan accepted."""
+    return _shape(_matched(text), text, charset)
+
+
+def message(raw: Raw) -> Message:
+    text, charset = raw.text, raw.charset
+    found = _matched(text)
+    context, msgid, msgstr, previous = found.group("context", "msgid", "msgstr", "previous")
+    if msgstr is None or previous is not None:
+        read = _message_of(_shape(found, text, charset), raw, text)
+    else:  # most messages are such, and the match has all of them
+        texts = {"msgid": unquoted(msgid, charset), "msgstr": unquoted(msgstr, charset)}
+        if context is not None:
+            texts["msgctxt"] = unquoted(context, charset)
+        line = raw.line + text.count("\n", 0, found.start("msgid"))
+        read = _message(texts, _notes(text, found.start("body")), line, raw)
+    object.__setattr__(read, "is_as_read", True)  # `replace` does not copy it
+    return read
+
+
+def comments(text: str, end: int | None = None) -> list[Comment]:
+    """Those before a `domain` line are about it, not about the message."""
+    every: list[Comment] = []
+    for found in LEAD_ITEM.finditer(text, 0, len(text) if end is None else end):
+        kind, line, domain = found.groups()
+        if domain:
+            every.clear()
+        else:
+            every.append(Comment(kind, line.rstrip(SPACE), found.start(), found.end() + 1))
+    return every
+
+
+def _matched(text: str) -> re.Match[str]:
     found = ENTRY_TEXT.match(text)
     assert found
+    return found
+
+
+def _shape(found: re.Match[str], text: str, charset: str) -> Shape:
     is_obsolete = found["old_body"] is not None
     body = found.start("old_body" if is_obsolete else "body")
     previous = found.start("old_previous" if is_obsolete else "previous")
     lead_end = body if previous < 0 else previous
     marks = ("#~|", "#~") if is_obsolete else ("#|", "")
     return Shape(
-        comments(text, lead_end) if lead_end > 1 else [],
-        list(parts(text, lead_end, body, marks[0], charset)) if previous >= 0 else [],
+        comments(text, lead_end),
+        list(parts(text, lead_end, body, marks[0], charset)),
         list(parts(text, body, found.end(), marks[1], charset)),
         lead_end,
         body,
@@ -50,58 +93,67 @@ def shape(text: str, charset: str) -> Shape:
     )
 
 
-def message(raw: Raw) -> Message:
-    text = raw.text
-    read = _message(shape(text, raw.charset), text, raw)
-    object.__setattr__(read, "is_as_read", True)  # `replace` does not copy it
-    return read
-
-
-def _message(shape: Shape, text: str, raw: Raw) -> Message:
-    texts = {part.name: _clean(part.text) for part in shape.parts}
-    notes: dict[str, list[str]] = {"#": [], "#.": [], "#:": [], "#,": []}
-    for comment in shape.comments:
-        notes[comment.kind].append(_clean(comment.text))
-    return Message(
-        msgid=texts["msgid"],
-        plural=texts.get("msgid_plural"),
-        context=texts.get("msgctxt"),
-        msgstr=tuple(text for name, text in texts.items() if name.startswith("msgstr")),
-        comments=tuple(notes["#"]),
-        extracted=tuple(map(str.strip, notes["#."])),
-        places=tuple(place for note in notes["#:"] for place in note.split()),
-        flags=tuple(flag for note in notes["#,"] for flag in _flags(note)),
-        previous=_previous(shape.previous) if shape.previous else None,
-        is_obsolete=shape.is_obsolete,
-        line=raw.line + text.count("\n", 0, shape.msgid_start),
-        raw=raw,
+def _message_of(taken: Shape, raw: Raw, text: str) -> Message:
+    start = next(part.start for part in taken.parts if part.name == "msgid")
+    return _message(
+        _texts(taken.parts),
+        _notes(text, taken.previous_start),
+        raw.line + text.count("\n", 0, start),
+        raw,
+        _previous(_texts(taken.previous)),
+        taken.is_obsolete,
     )
 
 
-def comments(text: str, end: int | None = None) -> list[Comment]:
-    """Those before a `domain` line are about it, not about the message."""
-    found_comments: list[Comment] = []
-    for found in LEAD_ITEM.finditer(text, 0, len(text) if end is None else end):
-        line = found["comment"]
-        if line is None:
-            found_comments.clear()
-            continue
-        kind = KIND.match(line)
-        assert kind
-        found_comments.append(
-            Comment(kind[1], line[kind.end() :].rstrip(SPACE), found.start(), found.end() + 1)
-        )
-    return found_comments
+def _texts(parts: list[Part]) -> Texts:
+    return {part.name: part.text for part in parts}
 
 
-def _flags(note: str) -> list[str]:
-    return [flag for flag in map(str.strip, note.split(",")) if flag]
+def _previous(texts: Texts) -> Previous | None:
+    if not texts:
+        return None
+    return Previous(texts["msgid"], texts.get("msgid_plural"), texts.get("msgctxt"))
+
+
+def _notes(text: str, end: int) -> Notes:
+    lead = _clean(text[:end])
+    if "#" not in lead:
+        return NO_NOTES
+    comments: list[str] = []
+    extracted: list[str] = []
+    places: list[str] = []
+    flags: list[str] = []
+    for kind, line, domain in LEAD_ITEM.findall(lead):
+        if domain:
+            for notes in (comments, extracted, places, flags):
+                notes.clear()
+        elif kind == ":":
+            places += line.split()
+        elif kind == ",":
+            flags += filter(None, map(str.strip, line.split(",")))
+        elif kind == ".":
+            extracted.append(line.strip())
+        else:
+            comments.append(line.rstrip(SPACE))
+    return Notes(tuple(comments), tuple(extracted), tuple(places), tuple(flags))
+
+
+def _message(
+    texts: Texts,
+    notes: Notes,
+    line: int,
+    raw: Raw,
+    previous: Previous | None = None,
+    is_obsolete: bool = False,
+) -> Message:
+    msgid, context, plural = (
+        texts.pop("msgid"),
+        texts.pop("msgctxt", None),
+        texts.pop("msgid_plural", None),
+    )
+    msgstr = tuple(texts.values())
+    return Message(msgid, plural, context, msgstr, *notes, previous, is_obsolete, line, raw)
 
 
 def _clean(text: str) -> str:
     return text if text.isascii() else UNDECODED.sub("\ufffd", text)
-
-
-def _previous(parts: list[Part]) -> Previous:
-    texts = {part.name: part.text for part in parts}
-    return Previous(texts["msgid"], texts.get("msgid_plural"), texts.get("msgctxt"))

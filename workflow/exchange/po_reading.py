@@ -213,7 +213,7 @@ def _refuse_wrong_letters(entries: Entries, header: int, tail: Raw) -> None:
 
 def _refuse_wrong_comments(raw: Raw) -> None:
     for comment in comments(raw.text):
-        if comment.kind == "#" and UNDECODED.match(comment.text):
+        if comment.kind == "" and UNDECODED.match(comment.text):
             line = raw.line + raw.text.count("\n", 0, comment.start)
             raise Unreadable(line, "undecodable", raw.charset)
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 BLANK = r"[ \t\r\f\v]*+"
 STRING = r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\0-7\n]|x[0-9A-Fa-f])[^"\\\n]*+)*+"'
 MARK = r"#(?:~\|?|\|)"
-COMMENT = r"#(?![~|])[^\n]*+(?:(?<=\\)\n[^\n]*+)*+"
+REST = r"[^\n]*+(?:(?<=\\)\n[^\n]*+)*+"
+COMMENT = rf"#(?![~|]){REST}"
 OBSOLETE_COMMENT = (
     rf"#~{BLANK}{COMMENT}(?=\n{BLANK}(?:\n|#~|\Z)|\Z)"  # it colours the next line, too
 )
@@ -49,7 +50,7 @@ def _body(gap: str, prefix: str) -> str:
     forms = rf"(?:{gap}msgstr{gap}\[{gap}[0-9]++{gap}\]{text})++"
     return (
         rf"(?:msgctxt(?P<{prefix}context>{text}){gap})?+msgid(?P<{prefix}msgid>{text}){gap}"
-        rf"(?:msgstr{text}|(?P<{prefix}plural>msgid_plural){text}{forms})"
+        rf"(?:msgstr(?P<{prefix}msgstr>{text})|(?P<{prefix}plural>msgid_plural){text}{forms})"
     )
 
 
@@ -74,7 +75,7 @@ def _part(gap: str) -> str:
 ENTRY_BYTES = re.compile(ENTRY.encode())
 LEAD_BYTES = re.compile(LEAD.encode())
 ENTRY_TEXT = re.compile(ENTRY)
-LEAD_ITEM = re.compile(rf"(?P<comment>(?:#~{BLANK})?+{COMMENT})|{DIRECTIVE}")
+LEAD_ITEM = re.compile(rf"(?:#~{BLANK})?+#(?![~|])([.:,]?+)({REST})|({DIRECTIVE})")
 PARTS = {mark: re.compile(_part(gap)) for mark, gap in GAPS.items()}
 CONTENT = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 CONTENT_BYTES = re.compile(CONTENT.pattern.encode(), re.DOTALL)

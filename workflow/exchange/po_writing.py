@@ -177,7 +177,7 @@ def _comment_changes(
     """Lines that stay keep their own look; the first of the old ones shows where the new ones go."""
     if _notes(kind, was) == _notes(kind, entry):
         return
-    comments = [comment for comment in old.comments if comment.kind == kind]
+    comments = [comment for comment in old.comments if f"#{comment.kind}" == kind]
     is_filled = any(len(comment.text.split()) > 1 for comment in comments)
     known = {_plain(comment): text[comment.start : comment.end] for comment in comments}
     lines = _comment_lines(kind, entry, is_filled=is_filled)
@@ -197,14 +197,14 @@ def _notes(kind: str, entry: Message) -> tuple[str, ...]:
 
 def _plain(comment: Comment) -> str:
     """As this module would write it."""
-    if comment.kind == "#":
+    if not comment.kind:
         return f"#{comment.text}"
-    return f"{comment.kind} {comment.text.strip(SPACE)}".rstrip(SPACE)
+    return f"#{comment.kind} {comment.text.strip(SPACE)}".rstrip(SPACE)
 
 
 def _place(kind: str, old: Shape, text: str) -> int:
     later = KINDS[KINDS.index(kind) + 1 :]
-    starts = [comment.start for comment in old.comments if comment.kind in later]
+    starts = [comment.start for comment in old.comments if f"#{comment.kind}" in later]
     return starts[0] if starts else text.rfind("\n", 0, old.previous_start) + 1
 
 
