@@ -1,5 +1,6 @@
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -21,6 +22,23 @@ def gettext_program():
         return program
 
     return find
+
+
+@pytest.fixture(scope="session")
+def msgcat(gettext_program):
+    """What msgcat says against a file; nothing when it takes it."""
+    program = gettext_program("msgcat")
+
+    def said(content):
+        done = subprocess.run(
+            [program, "--output-file=/dev/null", "-"],
+            input=content,
+            capture_output=True,
+            check=False,
+        )
+        return done.stderr.decode(errors="replace") if done.returncode else ""
+
+    return said
 
 
 @pytest.fixture

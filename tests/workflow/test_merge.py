@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from workflow.catalogues.merge import merge
-from workflow.exchange.po import Catalogue, Message
+from workflow.exchange.po import Catalogue, Message, Previous
 
 HEADER = Message("", msgstr=("X-Our-Own: kept\n",), comments=(" ours",))
 TUBE = Message("Flat tube", msgstr=("扁管",), comments=(" see glossary",), places=("old.html",))
@@ -21,7 +21,7 @@ SIMILAR = [
 
 
 def merged(old, new, *, obsolete=(), forms=1):
-    return merge(Catalogue(HEADER, tuple(old), tuple(obsolete)), new, forms)
+    return merge(Catalogue((HEADER, *old, *obsolete)), new, forms)
 
 
 def test_a_known_message_keeps_its_translation_and_learns_where_it_stands_now():
@@ -37,7 +37,7 @@ def test_a_message_that_left_the_code_becomes_obsolete_and_comes_back_with_its_t
     gone = merged([TUBE], [])
     back = merged([], [Message("Flat tube")], obsolete=gone.obsolete)
 
-    assert (gone.messages, gone.obsolete) == ((), (replace(TUBE, places=()),))
+    assert (gone.messages, gone.obsolete) == ((), (replace(TUBE, places=(), is_obsolete=True),))
     assert back.messages == (replace(TUBE, places=()),)
     assert back.obsolete == ()
 
@@ -45,7 +45,7 @@ def test_a_message_that_left_the_code_becomes_obsolete_and_comes_back_with_its_t
 def test_an_untranslated_message_that_left_the_code_is_dropped_unless_somebody_commented_on_it():
     asked = Message("What?", comments=(" asked the engineers",))
 
-    assert merged([Message("Empty"), asked], []).obsolete == (asked,)
+    assert merged([Message("Empty"), asked], []).obsolete == (replace(asked, is_obsolete=True),)
 
 
 def test_contexts_are_messages_of_their_own():
@@ -82,7 +82,7 @@ def test_a_changed_plural_asks_for_a_look_at_the_translation():
 
     assert message.fuzzy
     assert message.msgstr == old.msgstr
-    assert message.previous == ('msgid "%(n)s tube"', 'msgid_plural "%(n)s tubes"')
+    assert message.previous == Previous("%(n)s tube", "%(n)s tubes")
 
 
 def test_a_new_plural_has_as_many_forms_as_the_language():
@@ -97,7 +97,7 @@ def test_a_reworded_text_proposes_its_old_translation_unless_a_digit_changed(old
 
     assert message.fuzzy == is_proposed
     assert message.msgstr == (("译文",) if is_proposed else ("",))
-    assert message.previous == ((f'msgid "{old}"',) if is_proposed else ())
+    assert message.previous == (Previous(old) if is_proposed else None)
 
 
 def test_only_texts_that_left_the_code_are_proposed_for_others():

@@ -11,7 +11,7 @@ ENGLISH = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; pl
 
 
 def compiled(header, *messages):
-    content = mo.write(Catalogue(Message("", msgstr=(header,)), messages))
+    content = mo.write(Catalogue((Message("", msgstr=(header,)), *messages)))
     return gettext.GNUTranslations(BytesIO(content))
 
 
@@ -51,4 +51,4 @@ def test_the_same_messages_give_the_same_bytes():
     tube, coil = Message("Tube", msgstr=("管",)), Message("Coil", msgstr=("卷",))
     header = Message("", msgstr=(CHINESE,))
 
-    assert mo.write(Catalogue(header, (tube, coil))) == mo.write(Catalogue(header, (coil, tube)))
+    assert mo.write(Catalogue((header, tube, coil))) == mo.write(Catalogue((header, coil, tube)))

@@ -33,7 +33,7 @@ def write(texts, language="zh-hans", domain="django"):
     messages = tuple(Message(msgid, msgstr=(text,)) for msgid, text in texts.items())
     path = po_path(language, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(po.write(Catalogue(Message("", msgstr=(header,)), messages)))
+    path.write_bytes(po.write(Catalogue((Message("", msgstr=(header,)), *messages))))
     assert compile_all([path])[1] == []
 
 
@@ -144,7 +144,8 @@ def mark_every_text(folder, number):
     for path in paths:
         catalogue = po.read(path.read_bytes())
         messages = tuple(marked(message, number) for message in catalogue.messages)
-        path.write_bytes(po.write(replace(catalogue, messages=messages)))
+        entries = (catalogue.header, *messages, *catalogue.obsolete)
+        path.write_bytes(po.write(replace(catalogue, entries=entries)))
     return paths
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workflow.exchange import po
+from workflow.exchange import charsets, po
 from workflow.exchange.po import Catalogue, Message, Unreadable
 from workflow.text import plurals
 from workflow.text.placeholders import inspect
@@ -21,17 +21,16 @@ class Finding(NamedTuple):
 
 
 def read(path: Path) -> tuple[Catalogue | None, list[Finding]]:
+    """More is asked of a catalogue of ours than of any PO file: a header, UTF-8, whole lines, a rule for plurals."""
     try:
-        catalogue = po.read(path.read_bytes())
+        content = path.read_bytes()
+        catalogue = po.read(content)
     except FileNotFoundError:
         return None, [Finding(path, 1, Problem("no-catalogue"))]
-    except Unreadable as error:
-        return None, [Finding(path, error.line, Problem(error.code, error.detail))]
-    try:
-        plurals.parse(catalogue.header_field("Plural-Forms"))
-    except ValueError:
-        return None, [Finding(path, catalogue.header.line, Problem("plural-forms"))]
-    return catalogue, []
+    except Unreadable as refused:
+        return None, [Finding(path, refused.line, refused.problem)]
+    findings = [Finding(path, *found) for found in _unfit(content, catalogue)]
+    return (None if findings else catalogue), findings
 
 
 def read_sound(path: Path) -> tuple[Catalogue | None, list[Finding]]:
@@ -57,6 +56,20 @@ def incomplete(
             yield Finding(path, message.line, Problem("fuzzy", message.msgid))
         elif is_missing(message, is_source=is_source):
             yield Finding(path, message.line, Problem("untranslated", message.msgid))
+
+
+def _unfit(content: bytes, catalogue: Catalogue) -> Iterator[tuple[int, Problem]]:
+    if catalogue.header is None:
+        yield 1, Problem("header-missing")
+        return
+    if not content.endswith(b"\n"):
+        yield content.count(b"\n") + 1, Problem("cut-off")
+    if catalogue.charset != charsets.UTF8:
+        yield catalogue.header.line, Problem("not-utf8")
+    try:
+        plurals.parse(catalogue.header_field("Plural-Forms"))
+    except ValueError:
+        yield catalogue.header.line, Problem("plural-forms")
 
 
 def _broken(path: Path, catalogue: Catalogue) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from workflow.exchange import po
-from workflow.exchange.po import Catalogue, Message
+from workflow.exchange.po import Catalogue, Message, Previous
 
 FORMAT_FLAGS = {"python-format", "python-brace-format"}
 SIMILAR_ENOUGH = 0.8
@@ -25,7 +25,9 @@ def merge(catalogue: Catalogue, extracted: Iterable[Message], forms: int) -> Cat
         _kept(known[key], message, forms) if key in known else _guessed(message, vanished, forms)
         for key, message in wanted.items()
     ]
-    return Catalogue(catalogue.header, po.sort(messages), po.sort(map(_retired, vanished)))
+    header = [catalogue.header] if catalogue.header else []
+    retired = map(_retired, vanished)
+    return replace(catalogue, entries=(*header, *po.sort(messages), *po.sort(retired)))
 
 
 def _kept(old: Message, new: Message, forms: int) -> Message:
@@ -36,6 +38,7 @@ def _kept(old: Message, new: Message, forms: int) -> Message:
         extracted=new.extracted,
         places=new.places,
         flags=_flags(old, new),
+        is_obsolete=False,
     )
     return _doubtful(kept, old) if old.plural != new.plural and any(old.msgstr) else kept
 
@@ -64,12 +67,9 @@ def _likeness(old: Message, new: Message) -> float:
 
 
 def _doubtful(message: Message, was: Message) -> Message:
-    previous = [f"msgctxt {po.quote(was.context)}"] if was.context is not None else []
-    previous += [f"msgid {po.quote(was.msgid)}"]
-    previous += [f"msgid_plural {po.quote(was.plural)}"] if was.plural is not None else []
     return replace(
         message,
-        previous=tuple(previous),
+        previous=Previous(was.msgid, was.plural, was.context),
         flags=("fuzzy", *(flag for flag in message.flags if flag != "fuzzy")),
     )
 
@@ -86,4 +86,4 @@ def _flags(old: Message, new: Message) -> tuple[str, ...]:
 
 
 def _retired(message: Message) -> Message:
-    return replace(message, places=(), extracted=())
+    return replace(message, places=(), extracted=(), is_obsolete=True)

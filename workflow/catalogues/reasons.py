@@ -7,21 +7,36 @@ from workflow.text.problems import Problem
 SENTENCES = {
     # The file cannot be read
     "no-catalogue": _("There is no such file: run `messages update`."),
-    "not-utf8": _("The file is not UTF-8 text."),
-    "cut-off": _("The file does not end with a line break: it may have been cut off."),
+    "undecodable": _("There are letters here that are not %(detail)s, the charset of the file."),
+    "charset-missing": _("The header names no charset, and this is not plain English text."),
+    "charset-unknown": _(
+        "PO files cannot be written in the charset that the header names: “%(detail)s”"
+    ),
     "conflict-marker": _("There is a conflict marker of a merge here."),
     "unterminated-string": _("The text does not end with a quotation mark."),
+    "quote-inside": _(
+        'Something follows the closing quotation mark; within a text write \\" for a quotation mark.'
+    ),
     "unknown-escape": _("%(detail)s is not an escape that PO files know."),
     "unknown-line": _("This line is not part of a PO file: %(detail)s"),
     "text-without-keyword": _("The text belongs to no msgid or msgstr."),
-    "repeated-keyword": _("%(detail)s stands twice in one message."),
+    "text-missing": _("After %(detail)s a text in quotation marks is missing."),
+    "repeated-keyword": _("This stands twice in one message: %(detail)s"),
     "msgid-missing": _("The message has no msgid."),
-    "msgstr-missing": _(
-        "The message has no msgstr, or its plural forms are not numbered 0, 1, 2…: %(detail)s"
-    ),
+    "msgstr-missing": _("The message has no msgstr: %(detail)s"),
+    "previous-alone": _("Lines with #| stand right before the message, after its comments."),
+    "plural-missing": _("The message has numbered translations and no msgid_plural."),
+    "plural-numbers": _("Plural forms are numbered 0, 1, 2…; %(detail)s should stand here."),
+    "obsolete-mixed": _("Some lines of the message begin with #~ or #| and others do not."),
     "duplicate": _("The message stands twice in the file: %(detail)s"),
+    # It can be read, but is no catalogue of ours
+    "cut-off": _("The file does not end with a line break: it may have been cut off."),
+    "not-utf8": _("The charset that the header names is not UTF-8."),
     "header-missing": _("The file has no header (the message with an empty msgid)."),
     "plural-forms": _("The Plural-Forms line of the header is missing or wrong."),
+    # The file cannot hold a text
+    "not-in-charset": _("A letter cannot be written in the charset of the file: %(detail)s"),
+    "letter-impossible": _("No PO file can hold the letter %(detail)s."),
     # A text would be broken where it is shown
     "plural-count": _("This language needs %(detail)s plural forms."),
     "percent-broken": _("A % is not followed by a placeholder; write %% for the sign."),

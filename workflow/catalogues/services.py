@@ -34,7 +34,7 @@ def extract() -> list[Written]:
     for domain in DOMAINS:
         every = {message.key: message for found in wanted(domain).values() for message in found}
         messages = po.sort(map(_with_two_forms, every.values()))
-        templates[template_path(domain)] = Catalogue(_new_header(), messages)
+        templates[template_path(domain)] = Catalogue((_new_header(), *messages))
     return _write(templates)
 
 
@@ -112,7 +112,7 @@ def _new_catalogue(path: Path) -> Catalogue:
     language, _ = _paths()[path]
     locale = to_locale(language)
     plural_forms = get_plural(locale).plural_forms
-    return Catalogue(_new_header(f"Language: {locale}", f"Plural-Forms: {plural_forms}"))
+    return Catalogue((_new_header(f"Language: {locale}", f"Plural-Forms: {plural_forms}"),))
 
 
 def _new_header(*fields: str) -> Message:

@@ -14,10 +14,10 @@ ENTRY_SIZE = 2 * 4
 
 def write(catalogue: Catalogue) -> bytes:
     """Leaves out what is not translated or in doubt: Django then shows the msgid."""
+    header = [catalogue.header] if catalogue.header else []
     shown = [message for message in catalogue.messages if message.translated and not message.fuzzy]
     entries = sorted(
-        (_key(message), "\0".join(message.msgstr).encode())
-        for message in (catalogue.header, *shown)
+        (_key(message), "\0".join(message.msgstr).encode()) for message in (*header, *shown)
     )
     keys = [key for key, _ in entries]
     texts = [text for _, text in entries]
@@ -25,8 +25,8 @@ def write(catalogue: Catalogue) -> bytes:
     texts_at = keys_at + ENTRY_SIZE * len(entries)
     strings_at = texts_at + ENTRY_SIZE * len(entries)
     table = _table(keys + texts, strings_at)
-    header = struct.pack("<7I", MAGIC, 0, len(entries), keys_at, texts_at, 0, strings_at)
-    return header + table + b"".join(string + b"\0" for string in keys + texts)
+    start = struct.pack("<7I", MAGIC, 0, len(entries), keys_at, texts_at, 0, strings_at)
+    return start + table + b"".join(string + b"\0" for string in keys + texts)
 
 
 def _key(message: Message) -> bytes:
