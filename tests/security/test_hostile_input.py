@@ -161,3 +161,22 @@ def test_a_revision_number_too_long_to_read_is_followed_by_nobody():
     )
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        '{"id": 5}',
+        '{"id": "YQ", "rawId": 5, "response": []}',
+        '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": []}',
+        '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"userHandle": "____"}}',
+        '{"id": "\\ud800", "rawId": "\\ud800", "response": {"clientDataJSON": "YQ"}}',
+        "[]",
+        "5",
+    ],
+)
+def test_what_is_no_answer_of_a_key_logs_nobody_in(client, credential):
+    answer = client.post("/accounts/2fa/webauthn/login/", {"credential": credential})
+
+    assert answer.status_code < 500
+    assert "_auth_user_id" not in client.session
