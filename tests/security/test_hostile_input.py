@@ -11,6 +11,7 @@ from articles.models import Article
 from catalog.models import Product, Term, Vocabulary
 from company.models import Page
 from multilingual import richtext, stores
+from multilingual.text import blocks
 from publishing import uploads
 from publishing.models import Event, MissedAddress, OldAddress, Slug, Typing
 from site_project.nul import NulMiddleware
@@ -180,3 +181,28 @@ def test_what_is_no_answer_of_a_key_logs_nobody_in(client, credential):
 
     assert answer.status_code < 500
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>a" * 3_000,
+        "<blockquote>a" * 3_000,
+        "<em>" * 500 + "<ul>" + "<li>a</li>" * 2_000,
+        "<strong>a" * 3_000,
+    ],
+    ids=["lists", "quotes", "items within marks", "marks"],
+)
+def test_formats_within_formats_without_end_are_taken_out_and_the_words_stay(html):
+    cleaned = richtext.clean(html)
+
+    assert len(cleaned) <= len(html)
+    assert cleaned.count("a") == html.count("a")
+    assert richtext.clean(cleaned) == cleaned
+    assert sum(len(block.path) for block in blocks.cut(cleaned)) <= 45 * html.count("a")
+
+
+def test_a_list_within_a_list_stays():
+    html = "<ul><li>a" * 8 + "</li></ul>" * 8
+
+    assert richtext.clean(html) == html
