@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as keys
+from cryptography.exceptions import InvalidSignature
 from django.forms import ModelForm, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,15 @@ class AddKeyForm(keys.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("name")
+
+
+class LoginKeyForm(keys.LoginWebAuthnForm):
+    def clean_credential(self) -> Any:
+        """Anybody sends anything here: what is no answer of a key is a wrong one."""
+        try:
+            return super().clean_credential()
+        except (LookupError, AttributeError, TypeError, ValueError, InvalidSignature) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenameKeyForm(keys.EditWebAuthnForm):

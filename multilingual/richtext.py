@@ -23,6 +23,11 @@ _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|td|th|blockquote|figcaption)>")
 _CAPTION_TAG = re.compile(r"</?figcaption>")
 _CAPTION = re.compile(r"<figcaption>((?:<(?:/?(?:strong|em|a)\b|br)[^>]*>|[^<])*)</figcaption>")
 _TURNS = 9
+_DEEPEST = 40
+"""Formats within formats that people write stay far above this; each level costs every block within it."""
+_WRITTEN_TAG = re.compile(r'<(/?)([a-z0-9]+)(?:\s[a-z]+="[^"]*")*>')
+_PARAGRAPHS = {"li", "td", "th", "blockquote", "figcaption"}
+_NEVER_DEEP = {"p", "h2", "h3", "br", "img", "a"}
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
@@ -52,8 +57,8 @@ _inline = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return safe HTML of the allowed formats, written in one way; "" when nothing can be read in it.
 
-    Of pictures only this site's own stay. Cleaning twice changes nothing, so that a text which nobody edited is never
-    a change.
+    Of pictures only this site's own stay; of formats within formats without end, the paragraphs. Cleaning twice changes
+    nothing, so that a text which nobody edited is never a change.
     """
     html = html.replace("\r\n", "\n")
     for _turn in range(_TURNS):  # taking one thing out may change how the rest is read
@@ -68,8 +73,27 @@ def clean(html: str) -> str:
 
 
 def _cleaned_once(html: str) -> str:
-    html = pictures.TAG.sub(_own_picture, _cleaner.clean(html))
+    html = _cleaner.clean(html)
+    if _depth(html) > _DEEPEST:
+        html = _cleaner.clean(_WRITTEN_TAG.sub(_flattened, html))
+    html = pictures.TAG.sub(_own_picture, html)
     return "".join(_with_figures(html)).strip() if "<fig" in html else html.strip()
+
+
+def _depth(html: str) -> int:
+    """How many elements stand within one another at most, in HTML as the cleaner writes it."""
+    deepest = depth = 0
+    for end, tag in _WRITTEN_TAG.findall(html):
+        if tag not in ("br", "img"):
+            depth += -1 if end else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _flattened(tag: re.Match[str]) -> str:
+    if tag[2] in _NEVER_DEEP:
+        return tag[0]
+    return "<p>" if tag[2] in _PARAGRAPHS and not tag[1] else ""
 
 
 def _own_picture(tag: re.Match[str]) -> str:

@@ -363,7 +363,7 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     def _followed(self, request: HttpRequest, obj: Any, language: str) -> Revision | None:
         """The source revision that the writer says her translation now follows."""
         number = request.POST.get(f"_follows_{language}", "")
-        if not number.isdecimal():
+        if not number.isdecimal() or len(number) > 18:
             return None
         return Revision.objects.filter(pk=number, edition__item=obj.item_id).first()
 
@@ -460,7 +460,9 @@ class ItemAdmin(FieldsMixin, RightsMixin, ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        obj = self.model._default_manager.filter(pk=unquote(object_id)).first()
+        number = unquote(object_id)
+        is_number = number.isdecimal() and len(number) < 19
+        obj = self.model._default_manager.filter(pk=number).first() if is_number else None
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         context = {

@@ -3,8 +3,10 @@
 import mimetypes
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.static import serve
 
 from .storages import is_kept
 
@@ -20,9 +22,17 @@ def kept_file(name: str) -> HttpResponseBase:
         raise Http404
     try:
         file = default_storage.open(name)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # not there, or a name that no file can have
         raise Http404 from error
     is_picture = (mimetypes.guess_type(name)[0] or "").startswith("image/")
     response = FileResponse(file, as_attachment=not is_picture, filename=PurePath(name).name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """One of the files that visitors read, where no web server in front sends them. Raises Http404."""
+    try:
+        return serve(request, path, settings.MEDIA_ROOT)
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise Http404 from error

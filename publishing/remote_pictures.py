@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -25,6 +26,7 @@ TIMEOUT = 8
 LONGEST = 20
 """Seconds: for one answer, and for all of it."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64_OF_OURS = ipaddress.ip_network("64:ff9b:1::/48")
 _CHUNK = 64 * 1024
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "AVIF": ".avif", "GIF": ".gif"}
 
@@ -33,7 +35,7 @@ def is_public(address: str) -> bool:
     """Tell whether an IP address stands in the internet, and not in some network of ours."""
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
-        if found.sixtofour or found.teredo:
+        if found.sixtofour or found.teredo or found.is_site_local or found in _NAT64_OF_OURS:
             return False
         if found in _NAT64:
             found = ipaddress.IPv4Address(found.packed[-4:])
@@ -80,7 +82,7 @@ def _read(
     connection = _Connection(host, port, min(found), context)
     try:
         connection.request(
-            "GET", f"{parts.path or '/'}?{parts.query}", headers={"Accept": "image/*"}
+            "GET", iri_to_uri(f"{parts.path or '/'}?{parts.query}"), headers={"Accept": "image/*"}
         )
         return _bounded(connection)
     finally:
@@ -105,7 +107,7 @@ def _bounded(connection: HTTPSConnection) -> bytes:
     with connection.getresponse() as answer:
         if answer.status != 200:
             raise OSError(f"status {answer.status}")
-        while chunk := answer.read(_CHUNK):
+        while chunk := answer.read1(_CHUNK):
             content += chunk
             if len(content) > uploads.MOST_BYTES_PICTURE or time.monotonic() - began > LONGEST:
                 raise OSError("too large or too slow")

@@ -18,6 +18,8 @@ MOST_BYTES_PICTURE = 20 * MEGABYTE
 MOST_BYTES_DOCUMENT = 40 * MEGABYTE
 MOST_BYTES_DRAWING = 200_000
 MOST_PIXELS = 60_000_000
+LONGEST_SHAPE = 100
+"""How often the shorter side may fit into the longer one: of what is thinner nothing is left in a smaller size."""
 
 # How Pillow calls a format, and the endings under which the web server announces it rightly.
 PICTURES = {
@@ -41,7 +43,7 @@ _SVG_FORBIDDEN_VALUE = re.compile(
 
 
 def check_picture(file: "UploadedFile[bytes]") -> None:
-    """PNG, JPEG, WebP or AVIF, of bounded size in bytes and pixels. Raises ValidationError."""
+    """PNG, JPEG, WebP or AVIF, whole, of bounded size in bytes and pixels. Raises ValidationError."""
     _check_size(file, MOST_BYTES_PICTURE)
     try:
         with warnings.catch_warnings():
@@ -49,8 +51,11 @@ def check_picture(file: "UploadedFile[bytes]") -> None:
             file.seek(0)
             with Image.open(file, formats=list(PICTURES)) as picture:
                 kind, pixels = picture.format or "", picture.width * picture.height
+                sides = sorted(picture.size)
+                if pixels <= MOST_PIXELS:
+                    picture.load()  # a file that ends too early shows it only here
     except Image.DecompressionBombError:
-        kind, pixels = "", MOST_PIXELS + 1
+        kind, pixels, sides = "", MOST_PIXELS + 1, [0, 0]
     except (OSError, ValueError, SyntaxError):
         raise ValidationError(_("Send a picture as PNG, JPEG, WebP or AVIF.")) from None
     finally:
@@ -59,6 +64,13 @@ def check_picture(file: "UploadedFile[bytes]") -> None:
         raise ValidationError(
             _("The picture has too many pixels: at most %(count)s million.")
             % {"count": MOST_PIXELS // 1_000_000}
+        )
+    if sides[1] > sides[0] * LONGEST_SHAPE:
+        raise ValidationError(
+            _(
+                "The picture is too thin: its longer side is at most %(count)s times the shorter one."
+            )
+            % {"count": LONGEST_SHAPE}
         )
     _check_ending(file, PICTURES[kind])
 

@@ -53,12 +53,15 @@ def _read(body: bytes) -> tuple[str, dict[str, str] | None]:
     try:
         said: Any = json.loads(body)
         form, fields = said["form"], said.get("fields")
-    except (ValueError, TypeError, KeyError, AttributeError):
+        json.dumps([form, fields], ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BadRequest from None
     if not isinstance(form, str) or not form or len(form) > MOST_FORM_NAME:
         raise BadRequest
+    form = form.replace("\0", "")
     if fields is None:
         return form, None
     if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
         raise BadRequest
-    return form, fields
+    # PostgreSQL stores no NUL; who pasted one loses nothing else that she typed.
+    return form, {name.replace("\0", ""): text.replace("\0", "") for name, text in fields.items()}

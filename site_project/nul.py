@@ -13,7 +13,9 @@ class NulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        # A space in its place: taken out, one NUL could join what stands around it to another.
+        query = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = query.replace("%00", "%20")
         for name, value in request.COOKIES.items():
             request.COOKIES[name] = value.replace("\0", "")
         return self.get_response(request)

@@ -1,13 +1,11 @@
 """Every address of the site. Public pages stand under their language; the rest has no prefix."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.static import serve
 
 from articles.views import count_view
-from publishing.file_views import staff_file
+from publishing.file_views import public_file, staff_file
 from publishing.picture_views import add_picture
 
 from . import sitemaps, views
@@ -23,7 +21,7 @@ urlpatterns = [
     path("admin/pictures/", admin.site.admin_view(add_picture), name="add-picture"),
     path("", include("publishing.previews.urls")),
     path("admin/", admin.site.urls),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    re_path(r"^media/(?P<path>.*)$", public_file, name="media"),
     *i18n_patterns(
         path("", views.HomeView.as_view(), name="home"),
         path("products/", include("catalog.urls")),

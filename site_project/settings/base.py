@@ -204,6 +204,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "add_webauthn": "accounts.forms.AddKeyForm",
+    "login_webauthn": "accounts.forms.LoginKeyForm",
     "edit_webauthn": "accounts.forms.RenameKeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -66,6 +66,25 @@ def test_other_pictures_are_refused(name, content):
         uploads.check_picture(upload(name, content))
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.webp", "WEBP"), ("a.avif", "AVIF")]
+)
+def test_a_picture_that_ends_too_early_is_refused(name, kind):
+    held = io.BytesIO()
+    Image.effect_noise((400, 300), 90).convert("RGB").save(held, kind)
+    whole = held.getvalue()
+
+    for length in (len(whole) // 2, len(whole) - 40):
+        with pytest.raises(ValidationError):
+            uploads.check_picture(upload(name, whole[:length]))
+
+
+@pytest.mark.parametrize("size", [(30_000, 1), (1, 30_000), (120_000, 2)])
+def test_a_picture_too_thin_for_smaller_sizes_is_refused(size):
+    with translation.override("en"), pytest.raises(ValidationError, match="too thin"):
+        uploads.check_picture(upload("a.png", picture(size=size)))
+
+
 def test_documents_are_pdf_by_content_and_by_name():
     uploads.check_document(upload("a.pdf", b"%PDF-1.7\n"))
     for name, content in [("a.pdf", b"MZ"), ("a.html", b"%PDF-1.7\n"), ("a.pdf", b"")]:

@@ -7,6 +7,7 @@ import ipaddress
 import ssl
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from cryptography import x509
@@ -42,6 +43,13 @@ class Site(http.server.BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/a.png")
             self.end_headers()
+        elif self.path.startswith("/slow"):
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):  # who asked went away
+                for _drop in range(60):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
         elif content is None:
             self.send_error(404)
         else:
@@ -147,6 +155,23 @@ def test_only_plain_addresses_of_named_hosts_are_asked(address):
         remote_pictures.fetch(address)
 
 
+def test_an_address_in_letters_of_any_script_is_asked_as_browsers_ask(other_site):
+    with pytest.raises(ValidationError):
+        remote_pictures.fetch(f"https://{HOST}/图.png", **other_site)
+
+    assert Site.asked[0][0].startswith("/%E5%9B%BE.png")
+
+
+def test_an_answer_that_comes_drop_by_drop_is_given_up(other_site, monkeypatch):
+    monkeypatch.setattr(remote_pictures, "LONGEST", 0.2)
+    began = time.monotonic()
+
+    with pytest.raises(ValidationError):
+        remote_pictures.fetch(f"https://{HOST}/slow.png", **other_site)
+
+    assert time.monotonic() - began < 2
+
+
 def test_a_named_host_that_leads_into_our_own_network_is_not_asked(other_site):
     del other_site["may_ask"]
 
@@ -158,7 +183,7 @@ def test_a_named_host_that_leads_into_our_own_network_is_not_asked(other_site):
 
 OUR_OWN = """
     127.0.0.1 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
-    ::1 fe80::1 fd00::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1::
+    ::1 fe80::1 fd00::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 64:ff9b:1::7f00:1 fec0::1 2002:7f00:1::
 """
 
 

@@ -11,8 +11,10 @@ from articles.models import Article
 from catalog.models import Product, Term, Vocabulary
 from company.models import Page
 from multilingual import richtext, stores
+from multilingual.text import blocks
 from publishing import uploads
-from publishing.models import Event, MissedAddress, OldAddress, Slug
+from publishing.models import Event, MissedAddress, OldAddress, Slug, Typing
+from site_project.nul import NulMiddleware
 from tests import factories
 from tests.admin.people import address, administrator, desk, list_address, opened
 from tests.factories import article
@@ -102,3 +104,105 @@ def test_a_long_table_is_saved():
     client, url = desk(administrator()), address(vocabulary)
 
     assert client.post(url, opened(client, url)).status_code == 302
+
+
+def test_a_nul_made_of_what_stands_around_another_is_none_either(rf):
+    asked = []
+    NulMiddleware(lambda request: asked.append(request.GET["q"]))(rf.get("/?q=a%0%000b"))
+
+    assert "\0" not in asked[0]
+
+
+@pytest.mark.parametrize("name", ["a%00b", "a" * 300, "%FF", "x/" * 3000])
+def test_a_name_that_no_file_can_have_is_not_found(client, name):
+    assert client.get(f"/media/{name}").status_code == 404
+    assert desk(administrator()).get(f"/admin/files/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["abc", "9" * 30, "9" * 5000])
+def test_the_history_of_what_has_no_such_number_leads_to_the_desk(number):
+    answer = desk(administrator()).get(f"/admin/articles/article/{number}/history/")
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"form": "\\ud800"}',
+        '{"form": "x", "fields": {"\\ud800": "a"}}',
+        '{"form": "x", "fields": {"a": "\\udc00"}}',
+        "[" * 200_000,
+        '{"form": "x", "fields": ' + '{"a":' * 100_000,
+    ],
+    ids=["form", "field", "text", "deep list", "deep fields"],
+)
+def test_typing_that_is_no_text_is_not_kept(body):
+    answer = desk(administrator()).post("/admin/typing/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert not Typing.objects.exists()
+
+
+def test_typing_with_a_nul_is_kept_without_it():
+    body = '{"form": "x\\u0000", "fields": {"a": "b\\u0000c"}}'
+
+    answer = desk(administrator()).post("/admin/typing/", body, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert (Typing.objects.get().form, Typing.objects.get().fields) == ("x", {"a": "bc"})
+
+
+def test_a_revision_number_too_long_to_read_is_followed_by_nobody():
+    news, client = article(), desk(administrator())
+    form = opened(client, address(news))
+
+    answer = client.post(
+        address(news), {**form, "title__en": "Another title", "_follows_en": "9" * 5000}
+    )
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        '{"id": 5}',
+        '{"id": "YQ", "rawId": 5, "response": []}',
+        '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": []}',
+        '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"userHandle": "____"}}',
+        '{"id": "\\ud800", "rawId": "\\ud800", "response": {"clientDataJSON": "YQ"}}',
+        "[]",
+        "5",
+    ],
+)
+def test_what_is_no_answer_of_a_key_logs_nobody_in(client, credential):
+    answer = client.post("/accounts/2fa/webauthn/login/", {"credential": credential})
+
+    assert answer.status_code < 500
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>a" * 3_000,
+        "<blockquote>a" * 3_000,
+        "<em>" * 500 + "<ul>" + "<li>a</li>" * 2_000,
+        "<strong>a" * 3_000,
+    ],
+    ids=["lists", "quotes", "items within marks", "marks"],
+)
+def test_formats_within_formats_without_end_are_taken_out_and_the_words_stay(html):
+    cleaned = richtext.clean(html)
+
+    assert len(cleaned) <= len(html)
+    assert cleaned.count("a") == html.count("a")
+    assert richtext.clean(cleaned) == cleaned
+    assert sum(len(block.path) for block in blocks.cut(cleaned)) <= 45 * html.count("a")
+
+
+def test_a_list_within_a_list_stays():
+    html = "<ul><li>a" * 8 + "</li></ul>" * 8
+
+    assert richtext.clean(html) == html
