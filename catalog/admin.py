@@ -124,6 +124,7 @@ class PictureInline(TableInline):
     fields = ("picture", *in_every_language("picture_alt"), "position")
     ordering_field = "position"
     hide_ordering_field = True
+    verbose_name_plural = gettext_lazy("further pictures")
 
 
 class DatasheetInline(TableInline):

@@ -20,7 +20,7 @@ from multilingual import languages
 from . import addresses, editions, log, rights
 from .admin_parts import ReadOnlyMixin, SharedAdmin
 from .forms import CarefulForm
-from .models import Event, Item, MissedAddress, OldAddress, SelfApproval, Slug
+from .models import SHARED, Event, Item, MissedAddress, OldAddress, SelfApproval, Slug
 
 
 class OfItemsMixin:
@@ -98,6 +98,12 @@ class SelfApprovalAdmin(ModelAdmin):
 
     list_display = ("__str__", "allowed_by", "moment")
     list_display_links = None
+    list_before_template = "admin/publishing/self_approval.html"
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["choices"] = [(SHARED, _("Shared part")), *languages.CHOICES]
+        kwargs["help_text"] = _("Authors may approve in it what they wrote themselves.")
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def _may(self, request: HttpRequest, obj: Any = None) -> bool:
         return rights.may_manage(request.user)

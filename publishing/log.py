@@ -69,11 +69,18 @@ def line_of(event: Event, thing: str = "") -> Line:
         moment(event.at),
         str(event.person or _("the site itself")),
         str(NAMES.get(event.kind, event.kind)),
-        event.get_language_display() if event.language else "",
+        _part_of(event),
         thing,
         event.comment,
         event.revision,
     )
+
+
+def _part_of(event: Event) -> str:
+    """What it happened to: an edition, the shared part, or "" for the item as a whole."""
+    if event.language:
+        return str(event.get_language_display())
+    return "" if event.kind.startswith("item.") else _("Shared part")
 
 
 def latest(count: int) -> list[Line]:

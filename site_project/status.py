@@ -79,7 +79,7 @@ def migrations() -> Line:
             "%(count)s migrations have not been run.",
             len(missing),
         )
-        return fault(_("Database"), count % {"count": len(missing)}, _("Run `manage.py migrate`."))
+        return fault(_("Database"), count % {"count": len(missing)}, _("Run manage.py migrate."))
     says = _("%(database)s, up to date with this code.") % {"database": connection.display_name}
     return Line(_("Database"), says)
 
@@ -112,16 +112,16 @@ def clock() -> Line:
         for role in sorted(set(alive.values_list("role", flat=True)))
     ]
     return Line(
-        name, _("It is kept by: %(processes)s.") % {"processes": formats.enumeration(kinds, reader)}
+        name,
+        _("It is running, kept by the %(processes)s.")
+        % {"processes": formats.enumeration(kinds, reader)},
     )
 
 
 def _start_the_clock() -> str:
     if settings.SITE_CLOCK == "worker":
-        return _(
-            "Start `manage.py worker`, or unset SITE_CLOCK so that the serving processes do it."
-        )
-    return _("Start the site, or `manage.py worker`; if it runs, restart it.")
+        return _("Start manage.py worker, or unset SITE_CLOCK so that the serving processes do it.")
+    return _("Start the site, or manage.py worker; if it runs, restart it.")
 
 
 def schedules() -> Line:
@@ -204,7 +204,7 @@ def mail() -> Line:
 def backups() -> Line:
     name = _("Backup")
     last = backup.last_backup()
-    remedy = _("Run `manage.py backup` every day, and keep copies on another machine.")
+    remedy = _("Run manage.py backup every day, and keep copies on another machine.")
     if last is None:
         says = _("There is none in %(folder)s.") % {"folder": backup.folder()}
         return fault(name, says, remedy)
