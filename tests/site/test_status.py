@@ -179,7 +179,7 @@ def test_a_migration_that_was_not_run_is_a_fault_and_nothing_is_asked_of_missing
         call_command("migrate", "demo", verbosity=0)
 
     assert "migration" in found["Database"].says
-    assert found["Database"].remedy == "Run `manage.py migrate`."
+    assert found["Database"].remedy == "Run manage.py migrate."
 
 
 def test_on_ones_own_machine_http_and_mail_in_files_are_no_faults(well):
