@@ -22,8 +22,11 @@ MOVES = {
     (State.APPROVED, "publish"): State.NONE,
     (State.SCHEDULED, "publish"): State.NONE,
     (State.NONE, "publish"): State.NONE,  # again, after it was withdrawn
-    # An approved revision restored needs no second approval.
-    (State.DRAFT, "take-up"): State.APPROVED,
+    # What was approved before, whole or text by text, needs no second approval.
+    **dict.fromkeys(
+        [(state, "take-up") for state in (State.DRAFT, State.REVIEW, State.SENT_BACK)],
+        State.APPROVED,
+    ),
 }
 
 REFUSALS = {

@@ -8,9 +8,9 @@ from publishing.moves import Refused
 
 from .binning import may_bin, move_to_bin, take_from_bin
 from .publication import Part, publish, publish_together, push, withdraw
-from .reviewing import approve, is_approved, may_approve_own, send_back, submit
+from .reviewing import approve, is_approved, may_approve_own, send_back, submit, take_up
 from .schedules import cancel, carry_out, schedule, schedule_end
-from .steps import LATEST, NEEDED, Conflict, refuse_newer
+from .steps import LATEST, NEEDED, Conflict, hold_item, refuse_newer
 from .translations import confirm, request_translations
 from .writing import (
     Problem,
@@ -38,6 +38,7 @@ __all__ = [
     "changed_texts",
     "confirm",
     "create",
+    "hold_item",
     "is_approved",
     "keep_shared",
     "may_approve_own",
@@ -59,5 +60,6 @@ __all__ = [
     "stored_fields",
     "submit",
     "take_from_bin",
+    "take_up",
     "withdraw",
 ]

@@ -63,6 +63,17 @@ def send_back(
     log(obj.item_id, language, "revision.sent-back", by, revision, comment)
 
 
+@transaction.atomic
+def take_up(obj: HasItem, language: str, note: str) -> None:
+    """Approve the newest revision, all of whose texts were approved before, each by somebody. Raises Refused."""
+    edition = edition_of(hold(obj), language)
+    revision = newest_of(edition, LATEST)
+    state = move(edition.state, "take-up")
+    judge(revision, Review.Verdict.APPROVED, None, note)
+    moved(edition, "take-up", state)
+    log(obj.item_id, language, "revision.approved", None, revision, note)
+
+
 def judge(
     revision: Revision,
     verdict: Review.Verdict,

@@ -13,7 +13,7 @@ from publishing import editions, files, notices, snapshots
 from publishing.editions import Basis
 from publishing.models import SHARED, Edition, Event, HasItem, Item, Revision, Schedule, State
 from publishing.moves import Refused, move
-from publishing.signals import edition_changed
+from publishing.signals import edition_changed, event_logged
 from publishing.snapshots import Content
 
 # An edition is published with these texts at least, where its model has them.
@@ -168,6 +168,7 @@ def log(
     )
     notices.tell(event)
     Item.objects.filter(pk=item_id).update(changed_at=timezone.now())
+    event_logged.send(sender=Event, event=event)
 
 
 def announce(obj: HasItem, language: str, action: str) -> None:

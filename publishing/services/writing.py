@@ -17,7 +17,7 @@ from publishing.moves import Refused
 from publishing.snapshots import Content
 
 from .publication import end_overtaken
-from .reviewing import is_approved, judge
+from .reviewing import is_approved, judge, take_up
 from .steps import (
     LATEST,
     Conflict,
@@ -248,9 +248,7 @@ def restore(revision: Revision, *, by: User | None) -> Revision | None:
         texts, basis = whole(obj, revision), editions.basis_of(revision)
         again = _keep_texts(obj, edition, texts, by=by, note=note, basis=basis)
     if again is not None and again.digest == revision.digest and is_approved(revision):
-        judge(again, Review.Verdict.APPROVED, None, note)
-        moved(edition_of(hold(obj), language), "take-up")
-        log(obj.item_id, language, "revision.approved", None, again, note)
+        take_up(obj, language, note)
     return again
 
 
