@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from workflow.exchange import charsets, po
 from workflow.exchange.po import Catalogue, Message, Unreadable
-from workflow.text import plurals
-from workflow.text.placeholders import inspect
-from workflow.text.plurals import Plurals
+from workflow.text import messages, plurals
 from workflow.text.problems import Problem
 
 from .stats import is_missing
@@ -74,28 +72,7 @@ def _unfit(content: bytes, catalogue: Catalogue) -> Iterator[tuple[int, Problem]
 
 def _broken(path: Path, catalogue: Catalogue) -> Iterator[Finding]:
     rule = plurals.parse(catalogue.header_field("Plural-Forms"))
-    one_number = plurals.forms_of_one_number(rule)
     for message in catalogue.messages:
         if not message.fuzzy:
-            for problem in _problems(message, rule, one_number):
+            for problem in messages.problems(message.sources, message.msgstr, message.flags, rule):
                 yield Finding(path, message.line, problem)
-
-
-def _problems(message: Message, rule: Plurals, one_number: frozenset[int]) -> Iterator[Problem]:
-    if message.plural is not None and len(message.msgstr) != rule.forms:
-        yield Problem("plural-count", str(rule.forms))
-        return
-    for form, text in enumerate(message.msgstr):
-        if text:
-            yield from _best(text, _sources(message, form in one_number), message.flags)
-
-
-def _sources(message: Message, is_one_number: bool) -> list[str]:
-    """The form of a single number may follow either text: "one item" or "%(count)s items"."""
-    if message.plural is None:
-        return [message.msgid]
-    return [message.plural, message.msgid] if is_one_number else [message.plural]
-
-
-def _best(text: str, sources: list[str], flags: tuple[str, ...]) -> list[Problem]:
-    return min((inspect(source, text, flags) for source in sources), key=len)

@@ -50,6 +50,18 @@ SENTENCES = {
     "tag-added": _("The tag %(detail)s is not in the source."),
     "tag-nesting": _("The tags are not closed in the order in which they were opened."),
     "newline-differs": _("The text must begin and end with line breaks as its source does."),
+    "tag-missing": _("The tag <%(detail)s> is missing."),
+    "tag-left-out": _("The tag <%(detail)s> is left out."),
+    "tag-unknown": _("There is no tag <%(detail)s> in the source."),
+    "tag-open": _("The tag <%(detail)s> is begun or ended, but not both."),
+    "tag-crossed": _("The tag <%(detail)s> ends within another one."),
+    "tag-doubled": _("The tag <%(detail)s> stands twice."),
+    "tag-nested": _("The link <%(detail)s> stands within another link."),
+    # A text that comes back cannot be taken
+    "unit-unknown": _("This is no text of this site, or not as it was exported."),
+    "unit-twice": _("The same text stands in the file before."),
+    "no-right": _("You do not have the right to do this."),
+    "edition-refused": "%(detail)s",  # said by publishing, in the language of whoever acted
     # Work left
     "not-in-catalogue": _("Not in the catalogue yet: run `messages update`. %(detail)s"),
     "not-in-code": _("No longer in the code: run `messages update`. %(detail)s"),

@@ -71,6 +71,11 @@ class Message:
         return self.context, self.msgid
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The msgid, and the msgid_plural where there is one."""
+        return (self.msgid,) if self.plural is None else (self.msgid, self.plural)
+
+    @property
     def fuzzy(self) -> bool:
         return "fuzzy" in self.flags
 
