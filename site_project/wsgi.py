@@ -9,6 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.base")
 
 application = get_wsgi_application()
 
+from workflow.interface import Follower  # noqa: E402  (models come with the application)
+
+Follower().start()
 if settings.SITE_CLOCK == "embedded":
     from . import clock
 

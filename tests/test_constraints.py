@@ -40,8 +40,20 @@ from publishing.models import (
     Typing,
 )
 from tests import factories
+from tests.admin.people import person
+from workflow.models import (
+    Document,
+    Generation,
+    Import,
+    NotApplied,
+    Suggestion,
+    Tally,
+    Translation,
+    Unit,
+    UnitEvent,
+)
 
-OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company")
+OUR_APPS = ("accounts", "publishing", "catalog", "articles", "company", "workflow")
 DAY = datetime.date(2026, 1, 1)
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +183,44 @@ def second_notice():
 
 def picture(name="prose/a-1x1.png"):
     return Picture(file=name, width=1, height=1, digest="a" * 64)
+
+
+def again(row, **columns):
+    """Another row that says the same."""
+    row.pk = None
+    row._state.adding = True  # noqa: SLF001 - as Django's documentation says to copy a row
+    return changed(row, **columns)
+
+
+def changed(row, **columns):
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
+
+
+def document():
+    return Document.objects.create(catalogue="djangojs")
+
+
+def unit_of_item():
+    """Approved: it was published in both languages."""
+    item = factories.article().item_id
+    return Unit.objects.filter(translation__document__item=item, target__gt="").first()
+
+
+def by_one(name):
+    who = person(name)
+    return {"translator": who, "reviewer": who}
+
+
+def suggestion():
+    return Suggestion.objects.create(unit=unit_of_item(), base=1, target="Tube")
+
+
+def tally(who):
+    translation = Translation.objects.create(document=document(), language="zh-hans")
+    counts = {"units": 1, "words": 1, "characters": 1}
+    return Tally.objects.create(translation=translation, state="empty", person=who, **counts)
 
 
 BAD_ROWS = {
@@ -363,6 +413,33 @@ BAD_ROWS = {
     "download_file_known_language": lambda: DownloadFile(
         download=Download.objects.create(), language="xx", file=factories.pdf()
     ),
+    "document_once_per_catalogue": lambda: again(Document.objects.create(catalogue="django")),
+    "document_of_item_or_catalogue": Document,
+    "translation_once_per_language": lambda: again(
+        unit_of_item().translation, edition=None, revision=None
+    ),
+    "translation_known_language": lambda: Translation(document=document(), language="xx"),
+    "translation_revision_is_of_an_edition": lambda: Translation(
+        document=document(), language="en", revision=revision()
+    ),
+    "unit_once_per_key": lambda: again(unit_of_item()),
+    "unit_known_state": lambda: changed(unit_of_item(), state="lost"),
+    "unit_has_source": lambda: changed(unit_of_item(), source=""),
+    "unit_empty_without_target": lambda: changed(unit_of_item(), target=""),
+    "unit_reviewed_when_approved": lambda: changed(unit_of_item(), reviewed_at=None),
+    "unit_not_reviewed_by_its_translator": lambda: changed(unit_of_item(), **by_one("wu")),
+    "unit_own_work_is_of_one_person": lambda: changed(unit_of_item(), self_approved=True),
+    "unit_event_once_per_version": lambda: again(unit_of_item().events.first()),
+    "unit_event_known_state": lambda: UnitEvent(unit=unit_of_item(), version=9, state="lost"),
+    "suggestion_once_while_open": lambda: again(suggestion()),
+    "suggestion_has_target": lambda: changed(suggestion(), target=""),
+    "not_applied_known_outcome": lambda: NotApplied(
+        report=Import.objects.create(name="x.po"), line=1, reason=[], outcome="lost"
+    ),
+    "tally_once_per_person": lambda: again(tally(person("wu"))),
+    "tally_once_of_nobody": lambda: again(tally(None)),
+    "tally_known_state": lambda: changed(tally(None), state="lost"),
+    "generation_is_one": lambda: Generation(pk=2),
 }
 
 for _language in LANGUAGES:

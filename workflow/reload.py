@@ -25,7 +25,10 @@ from django.utils.translation.trans_real import DjangoTranslation
 
 from .catalogues.places import DOMAINS, is_source, languages, mo_path
 
-Stamp = tuple[tuple[int, int, int] | None, ...]
+Stamp = tuple[tuple[int, int, int] | int | None, ...]
+
+Overlay = dict[str, dict[str | tuple[str, int], str]]
+"""By compiled file: texts as gettext keeps them, by msgid, of plurals by msgid and form."""
 
 UNREADABLE = (OSError, ValueError, LookupError, struct.error)
 
@@ -81,14 +84,26 @@ class Catalogues:
         self.in_use = InUse()
         self._lock = threading.Lock()
         self._stamp: Stamp | None = None
+        self.generation = 0
+        self.overlay: Overlay = {}
+        """Texts that were approved since the catalogues were compiled."""
+
+    def follow(self, generation: int, overlay: Overlay) -> None:
+        """Show approved texts instead of those in the files, from the next request on."""
+        with self._lock:
+            self.overlay, self.generation = overlay, generation
+        self.refresh()
 
     def refresh(self) -> None:
-        if current_stamp() == self._stamp:
+        if self._current() == self._stamp:
             return
         with self._lock:
-            stamp = current_stamp()
+            stamp = self._current()
             if stamp != self._stamp:
                 self._refresh_to(stamp)
+
+    def _current(self) -> Stamp:
+        return (self.generation, *current_stamp())
 
     def _refresh_to(self, stamp: Stamp) -> None:
         try:
@@ -99,6 +114,9 @@ class Catalogues:
 
     def _take_into_use(self) -> None:
         read = {path: _read(Path(path)) for path in compiled_files()}
+        for path, texts in self.overlay.items():
+            if catalogue := read.get(path):
+                catalogue._catalog.update(texts)  # type: ignore[attr-defined]
         for path, catalogue in read.items():
             _replace_in_gettext(path, catalogue)
         default = FreshTranslation(settings.LANGUAGE_CODE)

@@ -4,7 +4,12 @@ import subprocess
 
 import pytest
 
+from articles.models import Article
+from publishing import services as publishing
+from tests import factories
+from tests.admin.people import person
 from tests.browser import attempt
+from tests.workflow.acts import CHINESE
 
 MISSING = "The tests compare with GNU gettext. Install it (Debian: apt-get install gettext)."
 
@@ -47,3 +52,22 @@ def locale(settings, tmp_path):
     folder = tmp_path / "locale"
     settings.LOCALE_PATHS = [folder]
     return folder
+
+
+@pytest.fixture
+def wu(db):
+    return person("wu", ("translator", "en"))
+
+
+@pytest.fixture
+def lin(db):
+    return person("lin", ("reviewer", "en"))
+
+
+@pytest.fixture
+def article(db):
+    """Chinese only, and published."""
+    obj = Article.objects.create(category=factories.category(), date=factories.DAY)
+    publishing.save_draft(obj, "zh-hans", {"title": "扁管的材料", "body": CHINESE}, by=None)
+    publishing.publish(obj, "zh-hans", by=None)
+    return obj

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from workflow import interface
 from workflow.catalogues import services
 from workflow.catalogues.check import Finding
 from workflow.catalogues.reasons import sentence
@@ -39,9 +40,42 @@ class Command(BaseCommand):
         ):
             step = steps.add_parser(name, help=explanation, description=explanation)
             step.set_defaults(run=run)
+        explanation = _(
+            "bring the catalogues and the units of the workflow together; what both changed is listed"
+        )
+        sync = steps.add_parser("sync", help=explanation, description=explanation)
+        sync.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            help=_("write the catalogues into this folder and leave those of the site as they are"),
+        )
+        sync.set_defaults(run=self.sync)
 
-    def handle(self, *args: Any, run: Callable[[], None], **options: Any) -> None:
-        run()
+    def handle(self, *args: Any, run: Callable[..., None], **options: Any) -> None:
+        if "output" in options:
+            run(options["output"])
+        else:
+            run()
+
+    def sync(self, output: Path | None) -> None:
+        done, findings = interface.sync(output)
+        self.refuse(findings)
+        for path, taken, given, conflicts in done:
+            for message in conflicts:
+                self.stdout.write(
+                    _("%(file)s:%(line)s: changed here and in the workflow: %(text)s")
+                    % {"file": shown(path), "line": message.line, "text": message.msgid}
+                )
+            self.stdout.write(
+                _("%(file)s: %(taken)s taken, %(given)s given, %(conflicts)s conflicts")
+                % {
+                    "file": shown(path),
+                    "taken": taken,
+                    "given": given,
+                    "conflicts": len(conflicts),
+                }
+            )
 
     def extract(self) -> None:
         self.report(services.extract())
