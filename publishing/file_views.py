@@ -33,6 +33,6 @@ def kept_file(name: str) -> HttpResponseBase:
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """One of the files that visitors read, where no web server in front sends them. Raises Http404."""
     try:
-        return serve(request, path, settings.MEDIA_ROOT)
+        return serve(request, path, str(settings.MEDIA_ROOT))
     except (OSError, ValueError) as error:  # a name that no file can have
         raise Http404 from error

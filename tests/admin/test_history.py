@@ -65,7 +65,10 @@ def test_e5_any_two_revisions_are_compared(chief, corrected):
     against_first = page(chief, f"/admin/revision/{third.pk}/?against={first.pk}")
 
     assert "<ins>Short</ins>" in against_before
-    assert "better" not in against_before.partition("The whole text")[0].partition("revision-changes")[2]
+    assert (
+        "better"
+        not in against_before.partition("The whole text")[0].partition("revision-changes")[2]
+    )
     assert "better" in against_first
 
 
