@@ -279,7 +279,9 @@ def _target_came(translation: Translation, revision: Revision) -> None:
         if own != unit.about.get("own", []):
             unit.about = {**unit.about, "own": own}
             noted.touch(unit)
-        if reading.text == unit.target or (not reading.text and not had_draft):
+        if not reading.text and not had_draft:
+            continue  # what never reached a draft is not taken away by one
+        if cutting.says_same(segment_of(unit), reading.text, unit.target, reading.own):
             continue
         record.translated(unit, reading.text, revision.author)
         if is_approved and is_sure and reading.text and not had_draft:

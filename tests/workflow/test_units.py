@@ -232,3 +232,13 @@ def test_what_was_published_in_both_languages_is_translated_and_approved():
     obj = factories.article()
 
     assert {(unit.state, bool(unit.target)) for unit in units(obj)} == {(State.APPROVED, True)}
+
+
+def test_two_formats_of_one_kind_are_no_edit_when_the_form_is_saved(article, wu):
+    rewritten(article, "<p>厚<strong>2</strong>宽<strong>20</strong>。</p>")
+    write(article, {"扁管的材料": "Sizes", "厚<1>2</1>宽<2>20</2>。": "<2>20</2> by <1>2</1>."}, wu)
+
+    publishing.save_draft(article, "en", {"title": "Sizes of tubes"}, by=None)
+
+    body = units(article)[1]
+    assert (body.target, body.translator) == ("<2>20</2> by <1>2</1>.", wu)
