@@ -30,8 +30,8 @@ test: .venv/.requirements-dev ## all tests, on SQLite and on PostgreSQL, with a 
 check: .venv/.requirements-dev ## everything that can be wrong without running it: style, imports, types, settings, catalogues
 	@sh scripts/check.sh
 
-bench: .venv/.requirements-dev ## what pages cost: requests per second, CPU and queries
-	@$(PY) benchmarks/pages.py
+bench: .venv/.requirements-dev ## what pages, publishing, the desk and PO files cost (about half an hour)
+	@for name in pages publishing desk exchange; do $(PY) benchmarks/$$name.py || exit 1; done
 
 lock: .venv/.requirements-dev ## write requirements*.txt anew from requirements*.in, with hashes
 	@$(PY) -m pip install --quiet uv
