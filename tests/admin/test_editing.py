@@ -433,7 +433,7 @@ def test_history_tells_who_did_what_in_which_language(chief):
 
     page = chief.get(address(article, "history")).content.decode()
 
-    assert "published" in page
+    assert "Published" in page
     assert "chief-en" in page
     assert "English" in page
 

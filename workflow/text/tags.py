@@ -143,7 +143,9 @@ def problems(source: Sequence[Tag], target: str, *, own: Sequence[Tag] = ()) -> 
     known = {tag.number: tag for tag in (*source, *own)}
     times = Counter(int(mark["number"]) for mark in NUMBERED.finditer(target) if not mark["end"])
     found = [
-        Problem("tag-left-out" if tag.name in FREE else "tag-missing", str(tag.number))
+        Problem("tag-left-out", str(tag.number))
+        if tag.name in FREE
+        else Problem("tag-missing", str(tag.number))
         for tag in source
         if not times[tag.number]
     ]
