@@ -430,7 +430,12 @@ BAD_ROWS = {
     "unit_not_reviewed_by_its_translator": lambda: changed(unit_of_item(), **by_one("wu")),
     "unit_own_work_is_of_one_person": lambda: changed(unit_of_item(), self_approved=True),
     "unit_event_once_per_version": lambda: again(unit_of_item().events.first()),
-    "unit_event_known_state": lambda: UnitEvent(unit=unit_of_item(), version=9, state="lost"),
+    "unit_event_known_state": lambda: UnitEvent(
+        unit=unit_of_item(), version=9, kind="unit.added", state="lost"
+    ),
+    "unit_event_known_kind": lambda: UnitEvent(
+        unit=unit_of_item(), version=9, kind="lost", state="empty"
+    ),
     "suggestion_once_while_open": lambda: again(suggestion()),
     "suggestion_has_target": lambda: changed(suggestion(), target=""),
     "not_applied_known_outcome": lambda: NotApplied(

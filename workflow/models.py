@@ -287,6 +287,24 @@ class UnitEvent(Kept):
         constraints = [
             models.UniqueConstraint(fields=["unit", "version"], name="unit_event_once_per_version"),
             known("unit_event", "state", State.values),
+            known(
+                "unit_event",
+                "kind",
+                [
+                    "unit.added",
+                    "unit.translated",
+                    "unit.imported",
+                    "unit.written",
+                    "unit.approved",
+                    "unit.sent-back",
+                    "unit.confirmed",
+                    "unit.commented",
+                    "unit.source-changed",
+                    "unit.removed",
+                    "unit.returned",
+                    "unit.synced",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from multilingual import languages, links, stores
+from multilingual import links, stores
 from publishing import editions
 from publishing.models import HasItem
 from publishing.previews import links as previews
@@ -78,15 +78,3 @@ def of_message(unit: Unit) -> Iterator[str]:
     yield from unit.about.get("notes", ())
     if places := unit.about.get("places"):
         yield _("In %(places)s") % {"places": ", ".join(places)}
-
-
-def name_of(unit: Unit) -> str:
-    """Name the document of a unit."""
-    item = unit.translation.document.item
-    if item is None:
-        return _("Interface (%(domain)s)") % {"domain": unit.translation.document.catalogue}
-    return editions.name_of_item(item)
-
-
-def language_name(code: str) -> str:
-    return languages.get(code).own_name

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from publishing import services as publishing
 from tests.admin.people import person
 from tests.workflow.acts import CHINESE, ENGLISH, edition, rewritten, units, write
-from workflow import exporting, importing, services
+from workflow import exporting, importing, services, status
 from workflow.exporting import Wish
 from workflow.management.commands.translations import OUTCOMES
 from workflow.models import State, Suggestion, UnitEvent
@@ -258,6 +258,20 @@ class TestCommand:
         articles = [row for row in rows if row["part"] == "articles"]
         assert sum(row["units"] for row in articles) == exported(part="articles").count("msgctxt")
         assert {row["state"]: row["units"] for row in articles}["translated"] == 1
+
+
+def test_t9_persons_and_items_are_counted_with_one_query_each(
+    article, wu, django_assert_num_queries
+):
+    write(article, {"材料": "Material"}, wu)
+
+    with django_assert_num_queries(1):
+        persons = status.by_person()
+    with django_assert_num_queries(1):
+        items = status.of_items([article.item_id])
+
+    assert [row[1:4] for row in persons if row.person == wu.pk] == [("en", "translated", 1)]
+    assert {row.state: row.units for row in items} == {"empty": 3, "translated": 1}
 
 
 def test_every_outcome_has_words():
